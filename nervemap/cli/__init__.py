@@ -1,0 +1,1 @@
+"""The headless twin: the same atlas and reasoning, as JSON or text."""

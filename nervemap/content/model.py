@@ -1,0 +1,334 @@
+"""The kinds of rows in `data/`: everything that is known, typed and frozen.
+
+A row says who says so: `sources` are ids of rows in `sources.yaml`, where the tier and how far each source was checked
+stand. A statement that others contradict carries `disputed_by`. Lengths are centimetres where the name ends in `_cm`,
+angles degrees. Identifiers are stable: the command line and saved cases use them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Tier = Literal["author's claim", "reader's comment", "textbook", "study", "estimate"]
+Checked = Literal["full text", "abstract", "secondary", "not opened"]
+Grade = Literal["none", "mild", "moderate", "severe"]
+Kind = Literal["pressed", "stiff", "overstretched", "inflamed"]
+Quality = Literal["ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold"]
+Side = Literal["left", "right"]
+RootId = Literal["T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5"]
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all rows: unknown fields are faults, rows never change."""
+
+
+class Dispute(Row, kw_only=True):
+    """Who contradicts the row, and in one sentence how."""
+
+    source: str
+    says: str
+
+
+class Said(Row, kw_only=True):
+    """A sentence with the sources it rests on."""
+
+    text: str
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class Source(Row, kw_only=True):
+    """A work that the atlas rests on (sources.yaml). Cite work, year, place; never the mirror it was read on."""
+
+    id: str
+    work: str
+    authors: str | None = None
+    year: int | None = None
+    place: str | None = None
+    tier: Tier
+    checked: Checked
+    sample: str | None = None
+    finding: str | None = None
+    credit: str | None = None
+
+
+class MistakenFor(Row, kw_only=True):
+    """An ordinary cause of pain in a region, and what sets it apart."""
+
+    cause: str
+    sets_apart: str
+    urgent: Literal["now", "same-day"] | None = None
+    sources: tuple[str, ...]
+
+
+class AtlasAddition(Row, kw_only=True):
+    """A nerve that the atlas adds to an area; never mixed with the published row."""
+
+    nerve: str
+    why: str
+    sources: tuple[str, ...]
+
+
+class Region(Row, kw_only=True):
+    """A pain area of the map (regions.yaml), in table order; `row` and `published*` are article 001's, word for word."""
+
+    id: str
+    name: str
+    plain: str
+    row: int | None = None
+    published: str | None = None
+    published_nerves: str | None = None
+    nerves: tuple[str, ...] = ()
+    atlas_adds: tuple[AtlasAddition, ...] = ()
+    atlas_roots: tuple[RootId, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    mistaken_for: tuple[MistakenFor, ...]
+    notes: tuple[Said, ...] = ()
+    chart: str
+    sources: tuple[str, ...]
+
+
+class Confusion(Row, kw_only=True):
+    """What this nerve (or root) is confused with, by id, and what tells them apart."""
+
+    other: str
+    tells: str
+    sources: tuple[str, ...]
+
+
+class Nerve(Row, kw_only=True):
+    """A nerve or a group of nerves (nerves.yaml). Geometry is named, never typed: `paths` are names in nerve_paths.csv.
+
+    `roots` is the usual range, `root_variants` what other texts say. `exit` is the root whose foramen is s = 0 (sciatic
+    family: L5, also where the nerve itself has no L5 root). `main_root` carries the course that stands for the nerve.
+    `skin_regions` are areas of its own skin supply, `deep_regions` areas of deep ache (muscle, joint, bone) of its own,
+    `passes_regions` areas it merely runs through. Branches speak for themselves.
+    """
+
+    id: str
+    name: str
+    latin: str | None = None
+    synonyms: tuple[str, ...] = ()
+    plain: str
+    members: tuple[str, ...] = ()
+    published_as: str | None = None
+    roots: tuple[RootId, ...] = ()
+    root_variants: str | None = None
+    parent: str | None = None
+    exit: RootId | None = None
+    main_root: RootId | None = None
+    paths: tuple[str, ...] = ()
+    ends_in: str | None = None
+    territories: tuple[str, ...] = ()
+    skin_regions: tuple[str, ...] = ()
+    deep_regions: tuple[str, ...] = ()
+    passes_regions: tuple[str, ...] = ()
+    motor: tuple[str, ...] = ()
+    skin: str | None = None
+    course: str
+    confused_with: tuple[Confusion, ...] = ()
+    biased_by: tuple[str, ...] = ()
+    bias: str | None = None
+    notes: tuple[Said, ...] = ()
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class Root(Row, kw_only=True):
+    """A spinal root (roots.yaml): its path and foramen on the body, dermatome, reflex and key muscles."""
+
+    id: RootId
+    name: str
+    path: str
+    foramen: str
+    dermatome: str | None = None
+    skin_regions: tuple[str, ...] = ()
+    reflex: str | None = None
+    muscles: tuple[str, ...] = ()
+    confused_with: tuple[Confusion, ...] = ()
+    sources: tuple[str, ...]
+
+
+class Anchor(Row, kw_only=True):
+    """A named landmark on a path of nerve_paths.csv where a site sits."""
+
+    path: str
+    landmark: str
+
+
+class Site(Row, kw_only=True):
+    """A place where a nerve could be held, pressed or irritated (sites.yaml), in the order brain to toe.
+
+    `above_roots`: acts on both legs and takes none, mild or moderate. `roots`: for a disc or foramen, the root there.
+    `listed_cm` is the estimate of the reference list, for comparison only; the position is where the landmark lies.
+    """
+
+    id: str
+    name: str
+    plain: str
+    nerves: tuple[str, ...]
+    roots: tuple[RootId, ...] = ()
+    above_roots: bool = False
+    on_course: bool = True
+    anchors: tuple[Anchor, ...] = ()
+    structure: str
+    pattern: str
+    named_by: tuple[str, ...] = ()
+    listed_cm: float | None = None
+    notes: tuple[Said, ...] = ()
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class Sign(Row, kw_only=True):
+    """One of the six signs (signs.yaml). A yes always means that the sign is present."""
+
+    id: str
+    number: int
+    statement: str
+    plain: str
+    question: str
+    tissue: str
+    why: str
+    not_applicable: str | None = None
+    caveats: tuple[Said, ...] = ()
+    sources: tuple[str, ...]
+
+
+class Step(Row, kw_only=True):
+    """One step of a test: what the person does, the words to say, what to ask."""
+
+    id: str
+    title: str
+    do: str
+    say: str
+    ask: str | None = None
+    sources: tuple[str, ...]
+
+
+class Accuracy(Row, kw_only=True):
+    """A published figure about a test, with its sample; `confirmed` is false where sources conflict."""
+
+    text: str
+    confirmed: bool = True
+    sources: tuple[str, ...]
+
+
+class Test(Row, kw_only=True):
+    """A neurodynamic test (tests.yaml)."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+    plain: str
+    biases: tuple[str, ...]
+    position: str
+    steps: tuple[Step, ...] = ()
+    contraindications: tuple[Said, ...] = ()
+    stop_rules: tuple[Said, ...] = ()
+    readings: tuple[Said, ...] = ()
+    accuracy: tuple[Accuracy, ...] = ()
+    notes: tuple[Said, ...] = ()
+    sources: tuple[str, ...]
+
+
+class RedFlagGroup(Row, kw_only=True):
+    """A group of urgent questions (red_flags.yaml, `groups`): how soon, and the advice for a yes."""
+
+    id: Literal["now", "same-day", "days"]
+    number: int
+    title: str
+    advice: str
+    locks: bool
+    sources: tuple[str, ...]
+
+
+class RedFlag(Row, kw_only=True):
+    """One urgent question (red_flags.yaml, `questions`)."""
+
+    id: str
+    group: Literal["now", "same-day", "days"]
+    question: str
+    means: str
+    sources: tuple[str, ...]
+
+
+class Claim(Row, kw_only=True):
+    """A free-standing statement (claims.yaml) with its sources and who contradicts it."""
+
+    id: str
+    topic: str
+    text: str
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class SignBand(Row, kw_only=True):
+    """From how many signs on the author's rule reads how (rules.yaml)."""
+
+    reading: Literal["few", "possible", "highly likely"]
+    at_least: int
+    text: str
+    sources: tuple[str, ...]
+
+
+class FlowWord(Row, kw_only=True):
+    """The word for a loss below `below_percent` (rules.yaml); exactly no loss is `full`."""
+
+    word: str
+    below_percent: float
+
+
+class FlowRules(Row, kw_only=True):
+    """The teaching models of crimps that add up (rules.yaml): B multiplies, A adds resistances with a reserve."""
+
+    multiplicative: dict[Grade, float]
+    steepness: float
+    half: float
+    resistance: dict[Grade, float]
+    reserve: float
+    words: tuple[FlowWord, ...]
+    noticed_percent_left: float
+    caption: str
+    sources: tuple[str, ...]
+
+
+class SlumpRules(Row, kw_only=True):
+    """When one side counts as clearly tighter (rules.yaml): degrees of knee short of straight, ours and adjustable."""
+
+    tighter_degrees: float
+    sources: tuple[str, ...]
+
+
+class Rules(Row, kw_only=True):
+    """The fixed sentence, the author's thresholds and our teaching models (rules.yaml)."""
+
+    fixed_sentence: str
+    sign_bands: tuple[SignBand, ...]
+    not_enough_unknown: int
+    slump: SlumpRules
+    flow: FlowRules
+
+
+class ExampleMark(Row, kw_only=True):
+    """A mark of the example case: a region and the point on the chart (t along, theta in degrees around)."""
+
+    side: Side
+    region: str
+    t: float
+    theta: float
+    qualities: tuple[Quality, ...] = ()
+    intensity: int | None = None
+
+
+class Example(Row, kw_only=True):
+    """The example case (example.yaml): the story of article 000 in our own words, as a case to open."""
+
+    id: str
+    title: str
+    story: str
+    marks: tuple[ExampleMark, ...]
+    signs: dict[str, Literal["yes", "no", "unsure", "na"]] = {}
+    sources: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""How it is shown on paper: pictures of the map (and later the page)."""

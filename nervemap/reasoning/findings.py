@@ -1,0 +1,129 @@
+"""The findings: frozen answers of the reasoning, ready for window, text and JSON. Every sentence carries its facts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from nervemap.content.model import Grade, Kind, RootId, Side
+
+NamedBy = Literal["article", "atlas"]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Base of all findings."""
+
+
+class Fact(Finding, kw_only=True):
+    """One sentence and the ids of the rows (or case entries such as `mark:right:heel`) it rests on; never empty."""
+
+    text: str
+    ids: tuple[str, ...]
+
+
+class Candidate(Finding, kw_only=True):
+    """A nerve that could be felt at the marked areas of one side.
+
+    `explains` = region ids of the marks it is named for or reaches; `reaches` = whether its own course, skin or branches
+    reach every area that it is named for. `rank` is equal for candidates that nothing separates.
+    """
+
+    side: Side
+    nerve: str
+    named_by: tuple[NamedBy, ...]
+    roots: tuple[RootId, ...]
+    explains: tuple[str, ...]
+    reaches: bool
+    rank: int
+    for_: tuple[Fact, ...] = msgspec.field(name="for", default=())
+    against: tuple[Fact, ...] = ()
+
+
+class SharedSite(Finding, kw_only=True):
+    """A site that lies on the way to several marked areas, and the areas it should then also affect (not marked)."""
+
+    side: Side
+    site: str
+    explains: tuple[str, ...]
+    should_also_affect: tuple[str, ...]
+
+
+class Explanation(Finding, kw_only=True):
+    """What the map finds for the marks of a case."""
+
+    candidates: tuple[Candidate, ...]
+    shared_sites: tuple[SharedSite, ...]
+    statement: tuple[Fact, ...]
+
+
+class FeltArea(Finding, kw_only=True):
+    """An area where trouble at a site, root or nerve could be felt; `direction` seen from there."""
+
+    region: str
+    direction: Literal["here", "below", "above"]
+    because: Literal["article", "skin", "deep", "dermatome", "passes"]
+    via: str
+
+
+class SiteFlow(Finding, kw_only=True):
+    """What is left after the crimps between the brain and this site (fraction of 1)."""
+
+    site: str
+    s_cm: float
+    grade: Grade
+    kind: Kind | None
+    left: float
+
+
+class Flow(Finding, kw_only=True):
+    """A nerve's pipe under a teaching model: `capacity` is S (B) or C (A), `flow` is D at the end, both fractions."""
+
+    nerve: str
+    model: Literal["A", "B"]
+    sites: tuple[SiteFlow, ...]
+    capacity: float
+    flow: float
+    irritability: float
+    word: str
+
+
+class SignsReading(Finding, kw_only=True):
+    """The six signs counted by the author's rule; `could_become` = the highest reading if every open answer were yes."""
+
+    yes: tuple[int, ...]
+    no: tuple[int, ...]
+    unsure: tuple[int, ...]
+    na: tuple[int, ...]
+    unanswered: tuple[int, ...]
+    reading: Literal["few", "possible", "highly likely"]
+    could_become: Literal["few", "possible", "highly likely"]
+    enough: bool
+    text: str
+
+
+class AuthorCriterion(Finding, kw_only=True):
+    """The author's second criterion: the test replicates the pain and/or the side is clearly tighter."""
+
+    replicates: bool
+    tighter: bool
+    met: bool
+
+
+class SlumpReading(Finding, kw_only=True):
+    """The slump test read twice: by structural differentiation, and by the author's criterion."""
+
+    result: Literal["positive", "not positive", "incomplete", "not done"]
+    left: Literal["positive", "not positive", "incomplete", "not done"]
+    right: Literal["positive", "not positive", "incomplete", "not done"]
+    author_criterion: AuthorCriterion
+    text: str
+
+
+class Statement(Finding, kw_only=True):
+    """One honest statement: what speaks for, against, what is unknown, and the few sentences that join them."""
+
+    for_: tuple[Fact, ...] = msgspec.field(name="for", default=())
+    against: tuple[Fact, ...] = ()
+    unknown: tuple[Fact, ...] = ()
+    text: tuple[Fact, ...] = ()

@@ -1,0 +1,151 @@
+"""The acts that change a case: each is one frozen command with the text that undo shows.
+
+A command is made from rows of the atlas (for the words) and applied to any case by the workspace. It never changes
+the case that it is given. What may not be recorded is refused here, with a message, before anything is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from nervemap.case.case import Answer, Case, Crimp, Mark, SlumpSide
+from nervemap.content.model import Grade, Kind, Quality, RedFlagGroup, Region, Side, Sign, Site
+
+FlagGroup = Literal["now", "same-day", "days"]
+ANSWER_WORDS: dict[Answer, str] = {"yes": "yes", "no": "no", "unsure": "not sure", "na": "does not apply"}
+
+
+class CaseError(ValueError):
+    """What a case may not hold; the message says what, where and what to do."""
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One act of the person: `text` is what undo shows ("Mark right outer ankle"), `apply` makes the next case."""
+
+    text: str
+    apply: Callable[[Case], Case]
+
+
+def find_mark(case: Case, side: Side, region: str) -> Mark | None:
+    """The mark of an area on one side, if there is one."""
+    return next((mark for mark in case.marks if mark.side == side and mark.region == region), None)
+
+
+def find_crimp(case: Case, site: Site, side: Side) -> Crimp | None:
+    """The crimp at a site as one side feels it: sites above the roots act on both legs."""
+    own = None if site.above_roots else side
+    return next((crimp for crimp in case.crimps if crimp.site == site.id and crimp.side == own), None)
+
+
+def toggle_mark(case: Case, side: Side, region: Region, t: float | None = None, theta: float | None = None) -> Command:
+    """Mark an area, or unmark it if `case` has it marked; `t`, `theta` keep the exact point of the chart."""
+    if find_mark(case, side, region.id):
+        return remove_mark(side, region)
+    return set_mark(side, region, t, theta)
+
+
+def set_mark(
+    side: Side,
+    region: Region,
+    t: float | None = None,
+    theta: float | None = None,
+    qualities: tuple[Quality, ...] = (),
+    intensity: int | None = None,
+) -> Command:
+    """Mark an area with its point, kinds of symptom and intensity (0-10), in place of an earlier mark there.
+
+    Raises:
+        CaseError: the intensity is not within 0-10.
+    """
+    if intensity is not None and not 0 <= intensity <= 10:
+        raise CaseError(f"Intensity {intensity} at the {side} {region.plain} is out of range: choose 0 to 10.")
+    mark = Mark(side=side, region=region.id, t=t, theta=theta, qualities=qualities, intensity=intensity)
+
+    def apply(case: Case) -> Case:
+        if find_mark(case, side, region.id) is None:
+            return msgspec.structs.replace(case, marks=(*case.marks, mark))
+        marks = tuple(mark if (m.side, m.region) == (side, region.id) else m for m in case.marks)
+        return msgspec.structs.replace(case, marks=marks)
+
+    return Command(f"Mark {side} {region.plain}", apply)
+
+
+def remove_mark(side: Side, region: Region) -> Command:
+    """Take the mark off an area."""
+
+    def apply(case: Case) -> Case:
+        marks = tuple(m for m in case.marks if (m.side, m.region) != (side, region.id))
+        return msgspec.structs.replace(case, marks=marks)
+
+    return Command(f"Unmark {side} {region.plain}", apply)
+
+
+def answer_sign(sign: Sign, answer: Answer | None) -> Command:
+    """Answer one of the six signs; None takes the answer back."""
+
+    def apply(case: Case) -> Case:
+        signs = {key: value for key, value in case.signs.items() if key != sign.id}
+        if answer is not None:
+            signs[sign.id] = answer
+        return msgspec.structs.replace(case, signs=signs)
+
+    word = "no answer" if answer is None else ANSWER_WORDS[answer]
+    return Command(f"Sign {sign.number}: {word}", apply)
+
+
+def set_red_flags(group: RedFlagGroup, yes: tuple[str, ...] | None) -> Command:
+    """Record a group of urgent questions: the ids answered yes, () for none of these, None for not asked."""
+
+    def apply(case: Case) -> Case:
+        return msgspec.structs.replace(case, red_flags={**case.red_flags, group.id: yes})
+
+    word = "not asked" if yes is None else f"{len(yes)} yes" if yes else "none of these"
+    return Command(f"Urgent questions, group {group.number}: {word}", apply)
+
+
+def set_slump(side: Side, result: SlumpSide | None) -> Command:
+    """Record what one side of the slump test showed; None takes it back."""
+
+    def apply(case: Case) -> Case:
+        slump = {key: value for key, value in case.slump.items() if key != side}
+        if result is not None:
+            slump[side] = result
+        return msgspec.structs.replace(case, slump=slump)
+
+    return Command(f"Slump test, {side} side" if result else f"Clear slump test, {side} side", apply)
+
+
+def set_crimp(site: Site, side: Side, grade: Grade, kind: Kind = "pressed") -> Command:
+    """Put a crimp on a site, in place of an earlier one there; grade `none` takes it off.
+
+    Raises:
+        CaseError: `severe` above the roots; such a finding belongs to the urgent questions (product.md, place 3).
+    """
+    if site.above_roots and grade == "severe":
+        raise CaseError(
+            f"{site.name} lies above the roots and acts on both legs: severe is not offered here. "
+            "Go through the urgent questions first."
+        )
+    own = None if site.above_roots else side
+
+    def apply(case: Case) -> Case:
+        crimps = tuple(c for c in case.crimps if (c.side, c.site) != (own, site.id))
+        if grade != "none":
+            crimps += (Crimp(side=own, site=site.id, grade=grade, kind=kind),)
+        return msgspec.structs.replace(case, crimps=crimps)
+
+    where = site.name if own is None else f"{site.name}, {side}"
+    return Command(f"Take the crimp off: {where}" if grade == "none" else f"{grade.capitalize()} crimp: {where}", apply)
+
+
+def set_label(label: str) -> Command:
+    """Name the case."""
+    return Command("Name the case", lambda case: msgspec.structs.replace(case, label=label))
+
+
+def open_case(case: Case, title: str) -> Command:
+    """Replace the whole case by another one (the example, a file, an empty one)."""
+    return Command(f"Open {title}", lambda _: case)

@@ -1,0 +1,22 @@
+"""Find `assets/` and `data/` in a checkout, an installed wheel and a frozen bundle."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+
+@cache
+def folder(kind: Literal["assets", "data"]) -> Path:
+    """Where the folder of this kind lies.
+
+    Raises FileNotFoundError, with a message for people, when the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    places = (package / kind, package.parent / kind)  # wheel and frozen bundle; checkout
+    for place in places:
+        if place.is_dir():
+            return place
+    looked = " and ".join(str(place) for place in places)
+    raise FileNotFoundError(f"the folder {kind} is missing (looked for {looked}): install nervemap again")

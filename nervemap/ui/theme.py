@@ -1,0 +1,158 @@
+"""Type, spacing and the stylesheet, and the one object that puts them and the palette on the application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from nervemap.ui.palette import PALETTES, Palette, Scheme
+
+GRID = 8  # px; every margin and gap is a multiple
+TOUCH = 40  # px; least height of anything that is pressed
+STEPS = (13, 16, 20, 28)  # pt; body, emphasis, heading, title
+
+
+def load_fonts(folder: Path) -> None:
+    """Make the bundled fonts known to Qt; without them the system's own sans-serif is used."""
+    for file in sorted(folder.glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def interface_font() -> QFont:
+    """Inter in the body size, figures of equal width, drawn alike on every screen."""
+    font = QFont("Inter", STEPS[0])
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+class Theme(QObject):
+    """Puts a palette on the application and follows the system's scheme unless one was chosen."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, override: Scheme | None = None) -> None:
+        super().__init__(app)
+        self._app = app
+        self._override: Scheme | None = override
+        app.setStyle("Fusion")
+        app.setFont(interface_font())
+        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        self._apply()
+
+    @property
+    def palette(self) -> Palette:
+        """The palette in use."""
+        return PALETTES[self.scheme]
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme in use: the chosen one, otherwise the system's."""
+        if self._override:
+            return self._override
+        return "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    def set_override(self, scheme: Scheme | None) -> None:
+        """Choose light or dark; None follows the system again."""
+        self._override = scheme
+        self._apply()
+
+    def _on_system_scheme(self) -> None:
+        if self._override is None:
+            self._apply()
+
+    def _apply(self) -> None:
+        palette = self.palette
+        self._app.setPalette(qt_palette(palette))
+        self._app.setStyleSheet(stylesheet(palette))
+        self.changed.emit(palette)
+
+
+def qt_palette(palette: Palette) -> QPalette:
+    """The same colours in Qt's roles, for what the style draws by itself."""
+    qt = QPalette()
+    role = QPalette.ColorRole
+    for which, color in (
+        (role.Window, palette.base),
+        (role.Base, palette.surface),
+        (role.AlternateBase, palette.hover),
+        (role.WindowText, palette.text),
+        (role.Text, palette.text),
+        (role.Button, palette.surface),
+        (role.ButtonText, palette.text),
+        (role.PlaceholderText, palette.muted),
+        (role.Highlight, palette.accent),
+        (role.HighlightedText, palette.on_accent),
+        (role.ToolTipBase, palette.surface),
+        (role.ToolTipText, palette.text),
+        (role.Link, palette.accent),
+    ):
+        qt.setColor(which, QColor(color))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        qt.setColor(QPalette.ColorGroup.Disabled, which, QColor(palette.muted))
+    return qt
+
+
+def stylesheet(palette: Palette) -> str:
+    """The stylesheet of the whole window. Widgets say what they are by the properties `role`, `step` and `kind`."""
+    p = palette
+    steps = "\n".join(f'QLabel[step="{step}"] {{ font-size: {step}pt; }}' for step in STEPS)
+    return f"""
+QWidget {{ color: {p.text}; }}
+QMainWindow, QDialog {{ background: {p.base}; }}
+QToolTip {{ background: {p.surface}; color: {p.text}; border: 1px solid {p.border}; padding: 6px; }}
+{steps}
+QLabel[weight="strong"] {{ font-weight: 600; }}
+QLabel[role="muted"] {{ color: {p.muted}; }}
+QLabel[role="attention"] {{ color: {p.attention}; }}
+QLabel[role="danger"] {{ color: {p.danger}; }}
+QLabel[role="positive"] {{ color: {p.positive}; }}
+QLabel[role="accent"] {{ color: {p.accent}; }}
+QLabel[role="badge"] {{ background: {p.mark}; color: {p.surface}; border-radius: 4px; padding: 1px 7px; font-weight: 600; }}
+
+QFrame[kind="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 8px; }}
+QFrame[kind="notice"] {{ background: {p.attention_soft}; border: 1px solid {p.attention}; border-radius: 8px; }}
+QFrame[kind="rule"] {{ background: {p.line}; border: none; min-height: 1px; max-height: 1px; }}
+QFrame[kind="banner"] {{ background: {p.danger}; border: none; }}
+QFrame[kind="banner"] QLabel {{ color: {p.on_danger}; }}
+QFrame[kind="row"] {{ background: transparent; border: 2px solid transparent; border-radius: 8px; }}
+QFrame[kind="row"]:hover {{ background: {p.hover}; }}
+QFrame[kind="row"][selected="true"] {{ background: {p.selected}; }}
+QFrame[kind="row"]:focus {{ border-color: {p.focus}; }}
+
+QPushButton {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px;
+    min-height: 24px; padding: 6px 12px; }}
+QPushButton:hover {{ background: {p.hover}; }}
+QPushButton:pressed {{ background: {p.selected}; }}
+QPushButton:focus {{ border-color: {p.focus}; background: {p.selected}; }}
+QPushButton:checked {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
+QPushButton:checked:focus {{ border-color: {p.text}; }}
+QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
+QPushButton[kind="segment"] {{ padding: 6px 8px; }}
+QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
+    text-align: left; padding: 6px 8px; }}
+QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}
+QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; }}
+QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;
+    padding: 1px 0; border-radius: 2px; }}
+QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
+QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
+
+QLineEdit, QSpinBox {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px; min-height: 24px;
+    padding: 6px 10px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QLineEdit:focus, QSpinBox:focus {{ border-color: {p.focus}; }}
+QSpinBox:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
+
+QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {p.border}; border-radius: 4px; min-height: 40px; margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {p.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {p.border}; border-radius: 4px; min-width: 40px; margin: 2px; }}
+"""

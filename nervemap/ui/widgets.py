@@ -1,0 +1,329 @@
+"""Small widgets that the panels share: plain-text labels, segmented choices, headings, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nervemap.content.model import Dispute, Said, Source
+from nervemap.ui.theme import GRID
+
+LINE_LENGTH = 640  # px; about 75 characters of body text, longer lines are hard to read
+
+
+def restyle(widget: QWidget, **properties: Any) -> None:
+    """Set properties that the stylesheet looks at, and let the style look again if one changed."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Text(QLabel):
+    """A wrapping label that shows its text as it is: nothing in data or typed by a person is read as markup."""
+
+    def __init__(self, text: str = "", *, role: str = "", step: int = 13, strong: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setProperty("role", role)
+        self.setProperty("step", str(step))
+        self.setProperty("weight", "strong" if strong else "")
+        self.setText(text)
+
+
+class Heading(Text):
+    """The heading of a section."""
+
+    def __init__(self, text: str, *, step: int = 20) -> None:
+        super().__init__(text, step=step, strong=True)
+
+
+def rule() -> QFrame:
+    """A quiet line between two parts."""
+    line = QFrame()
+    line.setProperty("kind", "rule")
+    return line
+
+
+def card(kind: str = "card") -> tuple[QFrame, QVBoxLayout]:
+    """A framed surface and the column in it."""
+    frame = QFrame()
+    frame.setProperty("kind", kind)
+    return frame, column(frame, margin=2 * GRID)
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = GRID) -> QVBoxLayout:
+    """A column on the grid."""
+    layout = QVBoxLayout(parent) if parent else QVBoxLayout()
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+    return layout
+
+
+class ScrollColumn(QScrollArea):
+    """A column that scrolls when it is taller than its place; lines never grow beyond a readable length."""
+
+    def __init__(self, *, gap: int = 2 * GRID, width: int = LINE_LENGTH) -> None:
+        super().__init__()
+        self._width = width
+        page = QWidget()
+        page.setProperty("kind", "page")
+        self.layout_ = column(page, gap=gap)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._keep_margins()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._keep_margins()
+
+    def _keep_margins(self) -> None:
+        spare = max(0, self.viewport().width() - self._width - 6 * GRID)
+        self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
+
+
+class FlowRow(QLayout):
+    """Lays widgets out from left to right and starts a new line when one is full, as words do."""
+
+    def __init__(self, *, gap: int = GRID, line_gap: int = GRID) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self._line_gap = line_gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        width = sum(item.sizeHint().width() for item in self._items) + self._gap * max(0, len(self._items) - 1)
+        return QSize(width, max((item.sizeHint().height() for item in self._items), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if line and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self._line_gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self._gap
+            line = max(line, size.height())
+        return y + line - rect.y()
+
+
+class Choice(QWidget):
+    """A question's answers as buttons beside one another, of which one at most is down.
+
+    Pressing the one that is down takes the answer back when `clearable`. `chosen` gives the key, or None. The buttons
+    show what the record says: they change when `set_value` is called, not when they are pressed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, options: Mapping[str, str], *, name: str, clearable: bool = True) -> None:
+        super().__init__()
+        self._value: str | None = None
+        self._clearable = clearable
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.buttons: dict[str, QPushButton] = {}
+        layout = FlowRow()
+        self.setLayout(layout)
+        for key, label in options.items():
+            button = QPushButton(label)
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setAccessibleName(f"{name}: {label}")
+            button.clicked.connect(lambda _=False, key=key: self._on_clicked(key))
+            # Bold text when checked must not move the neighbours.
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(label) * 11 // 10 + 4 * GRID)
+            self._group.addButton(button)
+            self.buttons[key] = button
+            layout.addWidget(button)
+
+    @property
+    def value(self) -> str | None:
+        """The key of the button that is down."""
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        """Show which answer is recorded; tells nobody."""
+        self._value = value
+        for key, button in self.buttons.items():
+            button.setChecked(key == value)
+
+    def _on_clicked(self, key: str) -> None:
+        asked = None if key == self._value and self._clearable else key
+        self.set_value(self._value)
+        if asked != self._value:
+            self.chosen.emit(asked)
+
+
+class Expander(QWidget):
+    """A line that opens and closes what stands under it."""
+
+    def __init__(self, title: str, inner: QWidget) -> None:
+        super().__init__()
+        self._title = title
+        self._inner = inner
+        self.button = QPushButton()
+        self.button.setProperty("kind", "flat")
+        self.button.clicked.connect(lambda: self.set_open(self._inner.isHidden()))
+        layout = column(self, gap=0)
+        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(inner)
+        self.set_open(False)
+
+    def set_open(self, is_open: bool) -> None:
+        """Open or close."""
+        self._inner.setVisible(is_open)
+        self.button.setText(("\u25be " if is_open else "\u25b8 ") + self._title)
+        self.button.setAccessibleName(self._title)
+        self.button.setAccessibleDescription(self.tr("open") if is_open else self.tr("closed"))
+
+
+class WhoSaysSo(QPushButton):
+    """Opens the list of the sources that something rests on: work, tier, and how far each was checked."""
+
+    def __init__(
+        self, sources: Mapping[str, Source], ids: Iterable[str], disputes: Sequence[Dispute] = (), what: str = ""
+    ) -> None:
+        super().__init__()
+        self._sources = sources
+        self._ids = tuple(dict.fromkeys(ids))
+        self._disputes = tuple(disputes)
+        self.setText(self.tr("Who says so?"))
+        self.setAccessibleName(self.tr("Who says so? {what}").format(what=what).strip())
+        self.setProperty("kind", "flat")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_list)
+
+    def open_list(self) -> QWidget:
+        """Show the list beside the button; Escape or a click elsewhere closes it."""
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.setProperty("kind", "card")
+        popup.setObjectName("sources")
+        outer = column(popup)
+        inner = ScrollColumn(width=10_000)
+        outer.addWidget(inner)
+        for id_ in self._ids:
+            self._add_source(inner.layout_, id_)
+        for dispute in self._disputes:
+            inner.layout_.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
+            self._add_source(inner.layout_, dispute.source)
+        inner.layout_.addStretch()
+        width = 56 * GRID
+        height = min(52 * GRID, inner.widget().heightForWidth(width - 2) + 2)
+        popup.resize(width, height)
+        popup.move(self._place_for(popup.size()))
+        popup.show()
+        popup.setFocus()
+        return popup
+
+    def _add_source(self, layout: QVBoxLayout, id_: str) -> None:
+        source = self._sources.get(id_)
+        entry = column(gap=2)
+        if source is None:
+            entry.addWidget(Text(id_))
+        else:
+            entry.addWidget(Text(source_line(source), strong=True))
+            checked = self.tr("{tier} \u00b7 checked: {checked}").format(tier=source.tier, checked=source.checked)
+            entry.addWidget(Text(checked, role="muted"))
+            for more in (source.sample, source.finding, source.credit):
+                if more:
+                    entry.addWidget(Text(more))
+        layout.addLayout(entry)
+
+    def _place_for(self, size: QSize) -> QPoint:
+        below = self.mapToGlobal(QPoint(0, self.height()))
+        room = self.screen().availableGeometry()
+        x = max(room.left(), min(below.x(), room.right() - size.width()))
+        y = below.y() if below.y() + size.height() <= room.bottom() else below.y() - self.height() - size.height()
+        return QPoint(x, max(room.top(), y))
+
+
+def source_line(source: Source) -> str:
+    """A work in one line: authors, year, work, place."""
+    who = ", ".join(str(part) for part in (source.authors, source.year) if part)
+    what = source.work if source.place is None else f"{source.work}, {source.place}"
+    return f"{who}. {what}" if who else what
+
+
+def said_block(said: Said, sources: Mapping[str, Source], *, role: str = "") -> QWidget:
+    """A sentence with its sources one press away, and who contradicts it."""
+    block = QWidget()
+    layout = column(block, gap=0)
+    layout.addWidget(Text(said.text, role=role))
+    layout.addWidget(WhoSaysSo(sources, said.sources, said.disputed_by, said.text))
+    return block
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+
+
+def row(*widgets: QWidget, gap: int = GRID, stretch_last: bool = False) -> QHBoxLayout:
+    """Widgets beside one another on the grid, kept to the left unless the last takes the rest."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    for widget in widgets:
+        layout.addWidget(widget, 1 if stretch_last and widget is widgets[-1] else 0)
+    if not stretch_last:
+        layout.addStretch(1)
+    return layout

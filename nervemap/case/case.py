@@ -17,7 +17,7 @@ class Part(msgspec.Struct, frozen=True):
     """Base of all parts of a case: they never change."""
 
 
-class Mark(Part, kw_only=True):
+class Mark(Part, frozen=True, kw_only=True):
     """A place that hurts: a region of one side and, where known, the exact chart point (t along, theta in degrees)."""
 
     side: Side
@@ -28,7 +28,7 @@ class Mark(Part, kw_only=True):
     intensity: int | None = None
 
 
-class Crimp(Part, kw_only=True):
+class Crimp(Part, frozen=True, kw_only=True):
     """A grade and kind at a site; `side` is None for sites above the roots, which act on both legs."""
 
     side: Side | None
@@ -37,7 +37,7 @@ class Crimp(Part, kw_only=True):
     kind: Kind = "pressed"
 
 
-class SlumpSide(Part, kw_only=True):
+class SlumpSide(Part, frozen=True, kw_only=True):
     """What one side of the slump test showed; `degrees` = knee short of straight."""
 
     symptom: Symptom
@@ -45,7 +45,7 @@ class SlumpSide(Part, kw_only=True):
     degrees: float | None = None
 
 
-class Case(Part, kw_only=True):
+class Case(Part, frozen=True, kw_only=True):
     """One person's record. `red_flags`: None = not asked; otherwise the ids answered yes (empty = none of these)."""
 
     label: str = ""

@@ -24,14 +24,14 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all rows: unknown fields are faults, rows never change."""
 
 
-class Dispute(Row, kw_only=True):
+class Dispute(Row, frozen=True, kw_only=True):
     """Who contradicts the row, and in one sentence how."""
 
     source: str
     says: str
 
 
-class Said(Row, kw_only=True):
+class Said(Row, frozen=True, kw_only=True):
     """A sentence with the sources it rests on."""
 
     text: str
@@ -39,7 +39,7 @@ class Said(Row, kw_only=True):
     disputed_by: tuple[Dispute, ...] = ()
 
 
-class Source(Row, kw_only=True):
+class Source(Row, frozen=True, kw_only=True):
     """A work that the atlas rests on (sources.yaml). Cite work, year, place; never the mirror it was read on."""
 
     id: str
@@ -54,7 +54,7 @@ class Source(Row, kw_only=True):
     credit: str | None = None
 
 
-class MistakenFor(Row, kw_only=True):
+class MistakenFor(Row, frozen=True, kw_only=True):
     """An ordinary cause of pain in a region, and what sets it apart."""
 
     cause: str
@@ -63,7 +63,7 @@ class MistakenFor(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class AtlasAddition(Row, kw_only=True):
+class AtlasAddition(Row, frozen=True, kw_only=True):
     """A nerve that the atlas adds to an area; never mixed with the published row."""
 
     nerve: str
@@ -71,8 +71,8 @@ class AtlasAddition(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Region(Row, kw_only=True):
-    """A pain area of the map (regions.yaml), in table order; `row` and `published*` are article 001's, word for word."""
+class Region(Row, frozen=True, kw_only=True):
+    """A pain area of the map (regions.yaml), in table order; `row` and `published*` are article 001's, exact."""
 
     id: str
     name: str
@@ -90,7 +90,7 @@ class Region(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Confusion(Row, kw_only=True):
+class Confusion(Row, frozen=True, kw_only=True):
     """What this nerve (or root) is confused with, by id, and what tells them apart."""
 
     other: str
@@ -98,7 +98,7 @@ class Confusion(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Nerve(Row, kw_only=True):
+class Nerve(Row, frozen=True, kw_only=True):
     """A nerve or a group of nerves (nerves.yaml). Geometry is named, never typed: `paths` are names in nerve_paths.csv.
 
     `roots` is the usual range, `root_variants` what other texts say. `exit` is the root whose foramen is s = 0 (sciatic
@@ -136,7 +136,7 @@ class Nerve(Row, kw_only=True):
     disputed_by: tuple[Dispute, ...] = ()
 
 
-class Root(Row, kw_only=True):
+class Root(Row, frozen=True, kw_only=True):
     """A spinal root (roots.yaml): its path and foramen on the body, dermatome, reflex and key muscles."""
 
     id: RootId
@@ -151,14 +151,14 @@ class Root(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Anchor(Row, kw_only=True):
+class Anchor(Row, frozen=True, kw_only=True):
     """A named landmark on a path of nerve_paths.csv where a site sits."""
 
     path: str
     landmark: str
 
 
-class Site(Row, kw_only=True):
+class Site(Row, frozen=True, kw_only=True):
     """A place where a nerve could be held, pressed or irritated (sites.yaml), in the order brain to toe.
 
     `above_roots`: acts on both legs and takes none, mild or moderate. `roots`: for a disc or foramen, the root there.
@@ -182,7 +182,7 @@ class Site(Row, kw_only=True):
     disputed_by: tuple[Dispute, ...] = ()
 
 
-class Sign(Row, kw_only=True):
+class Sign(Row, frozen=True, kw_only=True):
     """One of the six signs (signs.yaml). A yes always means that the sign is present."""
 
     id: str
@@ -197,7 +197,7 @@ class Sign(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Step(Row, kw_only=True):
+class Step(Row, frozen=True, kw_only=True):
     """One step of a test: what the person does, the words to say, what to ask."""
 
     id: str
@@ -208,7 +208,7 @@ class Step(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Accuracy(Row, kw_only=True):
+class Accuracy(Row, frozen=True, kw_only=True):
     """A published figure about a test, with its sample; `confirmed` is false where sources conflict."""
 
     text: str
@@ -216,7 +216,7 @@ class Accuracy(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Test(Row, kw_only=True):
+class Test(Row, frozen=True, kw_only=True):
     """A neurodynamic test (tests.yaml)."""
 
     id: str
@@ -234,7 +234,7 @@ class Test(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class RedFlagGroup(Row, kw_only=True):
+class RedFlagGroup(Row, frozen=True, kw_only=True):
     """A group of urgent questions (red_flags.yaml, `groups`): how soon, and the advice for a yes."""
 
     id: Literal["now", "same-day", "days"]
@@ -245,7 +245,7 @@ class RedFlagGroup(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class RedFlag(Row, kw_only=True):
+class RedFlag(Row, frozen=True, kw_only=True):
     """One urgent question (red_flags.yaml, `questions`)."""
 
     id: str
@@ -255,7 +255,7 @@ class RedFlag(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Claim(Row, kw_only=True):
+class Claim(Row, frozen=True, kw_only=True):
     """A free-standing statement (claims.yaml) with its sources and who contradicts it."""
 
     id: str
@@ -265,7 +265,7 @@ class Claim(Row, kw_only=True):
     disputed_by: tuple[Dispute, ...] = ()
 
 
-class SignBand(Row, kw_only=True):
+class SignBand(Row, frozen=True, kw_only=True):
     """From how many signs on the author's rule reads how (rules.yaml)."""
 
     reading: Literal["few", "possible", "highly likely"]
@@ -274,14 +274,14 @@ class SignBand(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class FlowWord(Row, kw_only=True):
+class FlowWord(Row, frozen=True, kw_only=True):
     """The word for a loss below `below_percent` (rules.yaml); exactly no loss is `full`."""
 
     word: str
     below_percent: float
 
 
-class FlowRules(Row, kw_only=True):
+class FlowRules(Row, frozen=True, kw_only=True):
     """The teaching models of crimps that add up (rules.yaml): B multiplies, A adds resistances with a reserve."""
 
     multiplicative: dict[Grade, float]
@@ -295,14 +295,14 @@ class FlowRules(Row, kw_only=True):
     sources: tuple[str, ...]
 
 
-class SlumpRules(Row, kw_only=True):
+class SlumpRules(Row, frozen=True, kw_only=True):
     """When one side counts as clearly tighter (rules.yaml): degrees of knee short of straight, ours and adjustable."""
 
     tighter_degrees: float
     sources: tuple[str, ...]
 
 
-class Rules(Row, kw_only=True):
+class Rules(Row, frozen=True, kw_only=True):
     """The fixed sentence, the author's thresholds and our teaching models (rules.yaml)."""
 
     fixed_sentence: str
@@ -312,7 +312,7 @@ class Rules(Row, kw_only=True):
     flow: FlowRules
 
 
-class ExampleMark(Row, kw_only=True):
+class ExampleMark(Row, frozen=True, kw_only=True):
     """A mark of the example case: a region and the point on the chart (t along, theta in degrees around)."""
 
     side: Side
@@ -323,7 +323,7 @@ class ExampleMark(Row, kw_only=True):
     intensity: int | None = None
 
 
-class Example(Row, kw_only=True):
+class Example(Row, frozen=True, kw_only=True):
     """The example case (example.yaml): the story of article 000 in our own words, as a case to open."""
 
     id: str

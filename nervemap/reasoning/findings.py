@@ -15,14 +15,14 @@ class Finding(msgspec.Struct, frozen=True):
     """Base of all findings."""
 
 
-class Fact(Finding, kw_only=True):
+class Fact(Finding, frozen=True, kw_only=True):
     """One sentence and the ids of the rows (or case entries such as `mark:right:heel`) it rests on; never empty."""
 
     text: str
     ids: tuple[str, ...]
 
 
-class Candidate(Finding, kw_only=True):
+class Candidate(Finding, frozen=True, kw_only=True):
     """A nerve that could be felt at the marked areas of one side.
 
     `explains` = region ids of the marks it is named for or reaches; `reaches` = whether its own course, skin or branches
@@ -40,7 +40,7 @@ class Candidate(Finding, kw_only=True):
     against: tuple[Fact, ...] = ()
 
 
-class SharedSite(Finding, kw_only=True):
+class SharedSite(Finding, frozen=True, kw_only=True):
     """A site that lies on the way to several marked areas, and the areas it should then also affect (not marked)."""
 
     side: Side
@@ -49,7 +49,7 @@ class SharedSite(Finding, kw_only=True):
     should_also_affect: tuple[str, ...]
 
 
-class Explanation(Finding, kw_only=True):
+class Explanation(Finding, frozen=True, kw_only=True):
     """What the map finds for the marks of a case."""
 
     candidates: tuple[Candidate, ...]
@@ -57,7 +57,7 @@ class Explanation(Finding, kw_only=True):
     statement: tuple[Fact, ...]
 
 
-class FeltArea(Finding, kw_only=True):
+class FeltArea(Finding, frozen=True, kw_only=True):
     """An area where trouble at a site, root or nerve could be felt; `direction` seen from there."""
 
     region: str
@@ -66,7 +66,7 @@ class FeltArea(Finding, kw_only=True):
     via: str
 
 
-class SiteFlow(Finding, kw_only=True):
+class SiteFlow(Finding, frozen=True, kw_only=True):
     """What is left after the crimps between the brain and this site (fraction of 1)."""
 
     site: str
@@ -76,7 +76,7 @@ class SiteFlow(Finding, kw_only=True):
     left: float
 
 
-class Flow(Finding, kw_only=True):
+class Flow(Finding, frozen=True, kw_only=True):
     """A nerve's pipe under a teaching model: `capacity` is S (B) or C (A), `flow` is D at the end, both fractions."""
 
     nerve: str
@@ -88,7 +88,7 @@ class Flow(Finding, kw_only=True):
     word: str
 
 
-class SignsReading(Finding, kw_only=True):
+class SignsReading(Finding, frozen=True, kw_only=True):
     """The six signs counted by the author's rule; `could_become` = the highest reading if every open answer were yes."""
 
     yes: tuple[int, ...]
@@ -102,7 +102,7 @@ class SignsReading(Finding, kw_only=True):
     text: str
 
 
-class AuthorCriterion(Finding, kw_only=True):
+class AuthorCriterion(Finding, frozen=True, kw_only=True):
     """The author's second criterion: the test replicates the pain and/or the side is clearly tighter."""
 
     replicates: bool
@@ -110,7 +110,7 @@ class AuthorCriterion(Finding, kw_only=True):
     met: bool
 
 
-class SlumpReading(Finding, kw_only=True):
+class SlumpReading(Finding, frozen=True, kw_only=True):
     """The slump test read twice: by structural differentiation, and by the author's criterion."""
 
     result: Literal["positive", "not positive", "incomplete", "not done"]
@@ -120,7 +120,7 @@ class SlumpReading(Finding, kw_only=True):
     text: str
 
 
-class Statement(Finding, kw_only=True):
+class Statement(Finding, frozen=True, kw_only=True):
     """One honest statement: what speaks for, against, what is unknown, and the few sentences that join them."""
 
     for_: tuple[Fact, ...] = msgspec.field(name="for", default=())

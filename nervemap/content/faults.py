@@ -9,8 +9,11 @@ import msgspec
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One fault of a content file: `file` as the user would write it, `line` from 1 (None: the whole file), `field` such
-    as `nerves[2]` (None: the whole row or file), `message` what is wrong, `remedy` what to do."""
+    """One fault of a content file: `message` says what is wrong, `remedy` what to do.
+
+    `file` is as the user would write it, `line` counts from 1 (None: the whole file), `field` is such as `nerves[2]`
+    (None: the whole row or file).
+    """
 
     file: str
     line: int | None

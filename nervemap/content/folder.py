@@ -1,0 +1,84 @@
+"""A content folder as it is, faults and all: the rows that could be read, and which ids stand in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nervemap.content.faults import Fault
+from nervemap.content.model import (
+    Claim,
+    Example,
+    Nerve,
+    RedFlag,
+    RedFlagGroup,
+    Region,
+    Root,
+    Row,
+    Rules,
+    Sign,
+    Site,
+    Source,
+    Test,
+)
+from nervemap.content.reader import ContentFile
+from nervemap.content.yaml_text import Where
+
+
+class ContentFolder:
+    """The rows of `data/*.yaml` by id, in file order; faulty rows are left out and told in `faults`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder
+        self._files: dict[str, ContentFile] = {}
+        self.sources = self._file("sources").rows(Source)
+        self.regions = self._file("regions").rows(Region)
+        self.nerves = self._file("nerves").rows(Nerve)
+        self.roots = self._file("roots").rows(Root)
+        self.sites = self._file("sites").rows(Site)
+        self.signs = self._file("signs").rows(Sign)
+        self.tests = self._file("tests").rows(Test)
+        red_flags = self._file("red_flags")
+        self.red_flag_groups = red_flags.rows(RedFlagGroup, "groups")
+        self.red_flags = red_flags.rows(RedFlag, "questions")
+        red_flags.refuse_other_lists("groups", "questions")
+        self.claims = self._file("claims").rows(Claim)
+        self.rules = self._file("rules").only(Rules)
+        self.example = self._file("example").only(Example)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong with single files and rows, in the order of the files."""
+        return [fault for file in self._files.values() for fault in file.faults]
+
+    @property
+    def rows(self) -> list[tuple[str, str | None, Row]]:
+        """Every row with its file (without .yaml) and its id (None: the file is one row)."""
+        lists: dict[str, list[Mapping[str, Row]]] = {
+            "sources": [self.sources],
+            "regions": [self.regions],
+            "nerves": [self.nerves],
+            "roots": [self.roots],
+            "sites": [self.sites],
+            "signs": [self.signs],
+            "tests": [self.tests],
+            "red_flags": [self.red_flag_groups, self.red_flags],
+            "claims": [self.claims],
+        }
+        found: list[tuple[str, str | None, Row]] = [
+            (file, key, row) for file, parts in lists.items() for part in parts for key, row in part.items()
+        ]
+        singles = (("rules", self.rules), ("example", self.example))
+        return found + [(file, None, row) for file, row in singles if row is not None]
+
+    def stands_in(self, file: str, key: str) -> bool:
+        """Whether a row with this id stands in a file, be it faulty; a file that can't be read is given the benefit."""
+        return self._files[file].has(key)
+
+    def fault(self, file: str, row: str | None, field: Where, message: str, remedy: str = "") -> Fault:
+        """A fault of one field, such as `("nerves", 2)`, with its line; `row` is an id (None: the file is one row)."""
+        return self._files[file].row_fault(row, field, message, remedy)
+
+    def _file(self, name: str) -> ContentFile:
+        self._files[name] = ContentFile(self.path / f"{name}.yaml")
+        return self._files[name]

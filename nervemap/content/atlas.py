@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nervemap import resources
 from nervemap.content import relations
-from nervemap.content.faults import ContentError, Fault
+from nervemap.content.faults import ContentError, Fault, shown_path
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import (
     Claim,
@@ -47,9 +47,7 @@ class Atlas:
     @cached_property
     def children(self) -> Mapping[str, tuple[Nerve, ...]]:
         """The nerves that leave each nerve, by its id."""
-        return {
-            name: tuple(nerve for nerve in self.nerves.values() if nerve.parent == name) for name in self.nerves
-        }
+        return {name: tuple(nerve for nerve in self.nerves.values() if nerve.parent == name) for name in self.nerves}
 
     def members(self, nerve: str) -> tuple[Nerve, ...]:
         """The single nerves that a name stands for: the members of a group, or the nerve itself."""
@@ -67,6 +65,10 @@ def load_atlas(folder: Path | None = None) -> Atlas:
 
 def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
     """The atlas (None where rows could not be read) and all faults of the rows and between them."""
+    if not folder.is_dir():
+        return None, [
+            Fault(shown_path(folder), None, None, "there is no such folder", "name a folder with content files")
+        ]
     content = ContentFolder(folder)
     faults = [*content.faults, *relations.faults(content)]
     if content.faults or content.rules is None or content.example is None:

@@ -116,7 +116,10 @@ QLabel[role="badge"] {{ background: {p.mark}; color: {p.surface}; border-radius:
 
 QFrame[kind="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame[kind="notice"] {{ background: {p.attention_soft}; border: 1px solid {p.attention}; border-radius: 8px; }}
+QFrame[kind="stop"] {{ background: {p.surface}; border: none; border-top: 3px solid {p.attention}; }}
 QFrame[kind="rule"] {{ background: {p.line}; border: none; min-height: 1px; max-height: 1px; }}
+QFrame[kind="field"] {{ background: {p.line}; border: 1px solid {p.border}; border-radius: 4px; }}
+QFrame[kind="field"][state="yes"] {{ background: {p.accent}; border-color: {p.accent}; }}
 QFrame[kind="banner"] {{ background: {p.danger}; border: none; }}
 QFrame[kind="banner"] QLabel {{ color: {p.on_danger}; }}
 QFrame[kind="row"] {{ background: transparent; border: 2px solid transparent; border-radius: 8px; }}
@@ -134,7 +137,7 @@ QPushButton:checked:focus {{ border-color: {p.text}; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
 QPushButton[kind="segment"] {{ padding: 6px 8px; }}
 QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
-    text-align: left; padding: 6px 8px; }}
+    text-align: left; padding: 6px 2px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}
 QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; }}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;

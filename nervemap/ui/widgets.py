@@ -307,6 +307,14 @@ def said_block(said: Said, sources: Mapping[str, Source], *, role: str = "") -> 
     return block
 
 
+def bullet(text: str) -> QHBoxLayout:
+    """One point of a list; its second line stands under its first."""
+    dot = Text("\u2022")
+    dot.setAlignment(Qt.AlignmentFlag.AlignTop)
+    dot.setFixedWidth(GRID)
+    return row(dot, Text(text), stretch_last=True)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:

@@ -1,0 +1,162 @@
+"""The six signs: a plain question each, why it points to a nerve, and the author's rule counted live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Sign
+from nervemap.reasoning.findings import SignsReading
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle, said_block
+
+
+class SignsPanel(QWidget):
+    """Asks the six signs and shows what the author's rule makes of the answers."""
+
+    answer_requested = Signal(str, object)  # sign id; "yes" | "no" | "unsure" | "na", or None to take it back
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        self.questions: dict[str, _Question] = {}
+        self.rule = _RuleCard(atlas)
+        page = ScrollColumn(gap=3 * GRID)
+        layout = column(self, gap=0)
+        layout.addWidget(self.rule)
+        layout.addWidget(page, 1)
+        for sign in atlas.signs.values():
+            question = _Question(atlas, sign)
+            question.choice.chosen.connect(lambda answer, id_=sign.id: self.answer_requested.emit(id_, answer))
+            self.questions[sign.id] = question
+            page.layout_.addWidget(question)
+        page.layout_.addStretch()
+
+    def show_case(self, case: Case) -> None:
+        """Show the answers that are recorded."""
+        for id_, question in self.questions.items():
+            question.choice.set_value(case.signs.get(id_))
+
+    def show_reading(self, reading: SignsReading) -> None:
+        """Show what the author's rule says now."""
+        self.rule.show_reading(reading)
+
+
+class _RuleCard(QFrame):
+    """The count, the reading, what it could become, and that no study has tested the list."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        bands = atlas.rules.sign_bands
+        total = len(atlas.signs)
+        self._total = total
+        self._words = {
+            "few": self.tr("few signs"),
+            "possible": self.tr("nerve involvement possible"),
+            "highly likely": self.tr("nerve involvement highly likely"),
+        }
+        self.reading = Text(step=16, strong=True)
+        self.more = Text(role="muted")
+        layout = column(self, margin=3 * GRID, gap=GRID)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.addWidget(Heading(self.tr("Six signs")))
+        layout.addWidget(self.reading)
+
+        # Six fields, filled from the left; under them the author's bands, each as wide as the counts it stands for.
+        scale = QGridLayout()
+        scale.setHorizontalSpacing(4)
+        scale.setVerticalSpacing(4)
+        self._fields: list[QFrame] = []
+        for i in range(total):
+            field = QFrame()
+            field.setProperty("kind", "field")
+            field.setFixedHeight(GRID)
+            self._fields.append(field)
+            scale.addWidget(field, 0, i)
+            scale.setColumnStretch(i, 1)
+        ends = [*(band.at_least for band in bands[1:]), total + 1]
+        self._bands: dict[str, Text] = {}
+        for band, end in zip(bands, ends, strict=True):
+            first = max(band.at_least, 1)
+            label = Text(self._band_label(band.reading, band.at_least, end - 1, total), role="muted")
+            self._bands[band.reading] = label
+            scale.addWidget(label, 1, first - 1, 1, end - first)
+        layout.addLayout(scale)
+        layout.addWidget(self.more)
+        sources = [source for band in bands for source in band.sources]
+        note = self.tr("The author's rule. No study has measured how often this list is right.")
+        who = WhoSaysSo(atlas.sources, sources, what=self.tr("The author's rule"))
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
+        foot.addWidget(Text(note, role="muted"), 1)
+        foot.addWidget(who)
+        layout.addLayout(foot)
+
+    def _band_label(self, reading: str, first: int, last: int, total: int) -> str:
+        words = {"few": self.tr("few"), "possible": self.tr("possible"), "highly likely": self.tr("highly likely")}
+        numbers = self.tr("{n} or more").format(n=first) if last == total else f"{first}\u2013{last}"
+        return f"{numbers}: {words[reading]}"
+
+    def show_reading(self, reading: SignsReading) -> None:
+        """Fill the scale and say the reading in words."""
+        count = len(reading.yes)
+        self.reading.setText(
+            self.tr("{n} of {total}: {reading}").format(
+                n=count, total=self._total, reading=self._words[reading.reading]
+            )
+        )
+        for i, field in enumerate(self._fields):
+            restyle(field, state="yes" if i < count else "")
+        for key, label in self._bands.items():
+            restyle(label, role="accent" if key == reading.reading else "muted")
+        self.more.setText(" ".join(self._more(reading)))
+
+    def _more(self, reading: SignsReading) -> list[str]:
+        parts = [reading.text]
+        if open_ := len(reading.unanswered):
+            parts.append(self.tr("{n} not answered yet.").format(n=open_))
+        if unsure := len(reading.unsure):
+            parts.append(self.tr("{n} not sure.").format(n=unsure))
+        if reading.could_become != reading.reading:
+            parts.append(self.tr("With more answers it could become: {w}.").format(w=self._words[reading.could_become]))
+        return parts
+
+
+class _Question(QWidget):
+    """One sign: question, answers, and behind a line what stands for and against it."""
+
+    def __init__(self, atlas: Atlas, sign: Sign) -> None:
+        super().__init__()
+        layout = column(self)
+        layout.addWidget(Text(f"{sign.number}. {sign.question}", strong=True))
+        answers = {
+            "yes": self.tr("Yes"),
+            "no": self.tr("No"),
+            "unsure": self.tr("Not sure"),
+            "na": self.tr("Does not apply"),
+        }
+        self.choice = Choice(answers, name=self.tr("Sign {n}").format(n=sign.number))
+        layout.addWidget(self.choice)
+        if sign.not_applicable:
+            text = self.tr("Does not apply when: {when}").format(when=sign.not_applicable)
+            layout.addWidget(Text(text, role="muted"))
+
+        inner = QWidget()
+        more = column(inner, margin=GRID, gap=2 * GRID)
+        for label, text in (
+            (self.tr("The sign"), sign.statement),
+            (self.tr("Why it points to a nerve"), sign.why),
+            (self.tr("What tissue pain does instead"), sign.tissue),
+        ):
+            part = column(gap=2)
+            part.addWidget(Text(label, role="muted"))
+            part.addWidget(Text(text))
+            more.addLayout(part)
+        more.addWidget(WhoSaysSo(atlas.sources, sign.sources, what=sign.statement))
+        if sign.caveats:
+            more.addWidget(Text(self.tr("Take care"), role="muted"))
+            for caveat in sign.caveats:
+                more.addWidget(said_block(caveat, atlas.sources))
+        self.expander = Expander(self.tr("Why, and what speaks against it"), inner)
+        layout.addWidget(self.expander)

@@ -82,7 +82,8 @@ def is_ready(purpose: str) -> bool:
     """Whether the environment serves this purpose, `run` or `test`."""
     state, goal = found() or UNFINISHED, wanted()
     keys = ("python", "run", "test") if purpose == "test" else ("python", "run")
-    return PYTHON.exists() and all(state.get(key) == goal[key] for key in keys)
+    made = PYTHON.exists() and (ENVIRONMENT / "pyvenv.cfg").exists()
+    return made and all(state.get(key) == goal[key] for key in keys)
 
 
 def missing_libraries(purpose: str, arguments: list[str]) -> dict[str, str]:
@@ -110,7 +111,7 @@ def missing_libraries(purpose: str, arguments: list[str]) -> dict[str, str]:
 
 def base_python() -> str:
     """The Python that the environment is made from: never the one inside it."""
-    return str(getattr(sys, "_base_executable", "") or sys.executable)
+    return os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
 
 
 def succeeds(command: list[str]) -> bool:

@@ -23,6 +23,8 @@ from typing import Any, NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+# The Python that the environment is made from; looked up before the environment may be thrown away under this process.
+BASE = os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
 READY = ENVIRONMENT / "ready.json"  # what the environment was made for; written last
 LOCK = ENVIRONMENT / "setup.lock"
 UNFINISHED = {"unfinished": True}
@@ -109,11 +111,6 @@ def missing_libraries(purpose: str, arguments: list[str]) -> dict[str, str]:
     return missing
 
 
-def base_python() -> str:
-    """The Python that the environment is made from: never the one inside it."""
-    return os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
-
-
 def succeeds(command: list[str]) -> bool:
     """Run quietly; whether it went well."""
     import subprocess
@@ -127,7 +124,7 @@ def succeeds(command: list[str]) -> bool:
 
 def has_module(name: str) -> bool:
     """Whether the Python behind the environment has this module; Debian packs `ensurepip` and `pip` separately."""
-    return succeeds([base_python(), "-I", "-c", f"import {name}"])
+    return succeeds([BASE, "-I", "-c", f"import {name}"])
 
 
 def carry_out(command: list[str], environment: dict[str, str], otherwise: str) -> None:
@@ -219,17 +216,16 @@ def fill_environment(purpose: str) -> None:
     if not usable:
         empty_environment()
     write_ready(UNFINISHED)
-    base = base_python()
     if not usable:
         options = [] if has_module("ensurepip") else ["--without-pip"]
         carry_out(
-            [base, "-I", "-m", "venv", *options, str(ENVIRONMENT)],
+            [BASE, "-I", "-m", "venv", *options, str(ENVIRONMENT)],
             {},
             f"could not make the virtual environment {ENVIRONMENT}; remove that folder and start again",
         )
     pip = [str(PYTHON), "-m", "pip"]
     if not succeeds([*pip, "--version"]):
-        pip = [base, "-m", "pip", "--python", str(PYTHON)]
+        pip = [BASE, "-m", "pip", "--python", str(PYTHON)]
     goal = wanted()
     tests_too = purpose == "test" or (usable and "test" in before)
     source: list[str] = []
@@ -297,7 +293,9 @@ def main(argv: list[str]) -> int:
     except SetUpError as error:
         say(str(error))
     except OSError as error:
-        say(f"could not set up {ENVIRONMENT}: {error.strerror} ({error.filename}); make the folder writable")
+        say(
+            f"could not set up {ENVIRONMENT}: {error.strerror} ({error.filename}); make the folder writable or remove it"
+        )
     except KeyboardInterrupt:
         say("stopped; the next start goes on from here")
         return 130

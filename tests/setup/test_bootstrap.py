@@ -230,7 +230,8 @@ def break_link(environment: Path) -> None:
 def test_environment_heals_when_it_was_damaged(damage: object, ready: Path) -> None:
     assert callable(damage)
     damage(ready / ".venv")
-    assert run(ready, "show")[:2] == answer(ready, "show")
+    code, output, errors = run(ready, "show")
+    assert (code, output) == answer(ready, "show"), errors
     assert run(ready, "show")[2] == ""
 
 

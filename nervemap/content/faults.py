@@ -24,7 +24,8 @@ class Fault(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         what = f"{self.field}: {self.message}" if self.field else self.message
-        return f"{where}: {what}; {self.remedy}" if self.remedy else f"{where}: {what}"
+        text = f"{where}: {what}; {self.remedy}" if self.remedy else f"{where}: {what}"
+        return "".join(letter if letter.isprintable() else " " for letter in text)  # a fault is one line
 
 
 class ContentError(Exception):

@@ -83,8 +83,7 @@ class NerveGraph:
         `nervemap.anatomy.check` reports a root that is left without one.
         """
         if nerve not in self._courses:
-            ends = [name for name in (nerve.ends_in, *nerve.paths) if name in self.paths]
-            found = ((root, self._course(nerve, ends, root)) for root in nerve.roots)
+            found = ((root, self._course(nerve, self._ends(nerve), root)) for root in nerve.roots)
             self._courses[nerve] = {root: course for root, course in found if course}
         return self._courses[nerve]
 
@@ -99,6 +98,10 @@ class NerveGraph:
         """Like `course`, but ending in another path of the nerve (None where no root of the nerve leads there)."""
         roots = (nerve.main_root, *nerve.roots)
         return next((course for root in roots if root and (course := self._course(nerve, [path], root))), None)
+
+    def leads(self, nerve: Nerve, root: RootId) -> bool:
+        """Whether a way goes through a root to a path of the nerve, be the root the nerve's own or not."""
+        return self._line(self._ends(nerve), root) is not None
 
     def branches(self, nerve: Nerve) -> tuple[Path, ...]:
         """The nerve's own paths that none of its courses follows to the end."""
@@ -115,6 +118,9 @@ class NerveGraph:
             join.upstream for name in nerve.paths for join in self._into.get(name, ()) if join.how == "joins"
         )
         return tuple(self.paths[name] for name in names if name not in on_course)
+
+    def _ends(self, nerve: Nerve) -> list[str]:
+        return [name for name in (nerve.ends_in, *nerve.paths) if name in self.paths]
 
     def _course(self, nerve: Nerve, ends: Sequence[str], root: RootId) -> Course | None:
         """The course through a root to the first of the ends that the root feeds.

@@ -25,8 +25,8 @@ class Fact(Finding, frozen=True, kw_only=True):
 class Candidate(Finding, frozen=True, kw_only=True):
     """A nerve that could be felt at the marked areas of one side.
 
-    `explains` = region ids of the marks it is named for or reaches; `reaches` = whether its own course, skin or branches
-    reach every area that it is named for. `rank` is equal for candidates that nothing separates.
+    `explains` = region ids of the marks it is named for or reaches; `reaches` = whether its own course, skin or
+    branches reach every area that it is named for. `rank` is equal for candidates that nothing separates.
     """
 
     side: Side
@@ -62,7 +62,7 @@ class FeltArea(Finding, frozen=True, kw_only=True):
 
     region: str
     direction: Literal["here", "below", "above"]
-    because: Literal["article", "skin", "deep", "dermatome", "passes"]
+    because: Literal["article", "atlas", "skin", "deep", "dermatome", "passes"]
     via: str
 
 
@@ -89,7 +89,7 @@ class Flow(Finding, frozen=True, kw_only=True):
 
 
 class SignsReading(Finding, frozen=True, kw_only=True):
-    """The six signs counted by the author's rule; `could_become` = the highest reading if every open answer were yes."""
+    """The six signs counted by the author's rule; `could_become` = the reading if every open answer were yes."""
 
     yes: tuple[int, ...]
     no: tuple[int, ...]

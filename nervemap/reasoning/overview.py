@@ -1,0 +1,94 @@
+"""What the map says about the marks as a whole, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Region, Side
+from nervemap.reasoning.areas import Areas, added_nerves
+from nervemap.reasoning.findings import Candidate, Fact, SharedSite
+from nervemap.reasoning.wording import listed, mark_id, plain_areas, site_names, the_nerve
+
+Marked = Mapping[Side, tuple[str, ...]]
+
+
+def overview(
+    areas: Areas, marked: Marked, candidates: Sequence[Candidate], shared: Sequence[SharedSite]
+) -> tuple[Fact, ...]:
+    """The sentences in the order in which they are read; without marks, what to do first."""
+    atlas = areas.atlas
+    if not marked:
+        return (Fact(text="Nothing is marked yet. Mark where it hurts, on the map or in the table.", ids=("marks",)),)
+    facts = [_who_names(atlas, side, region) for side, regions in marked.items() for region in regions]
+    facts += [fact for side in marked for fact in _together(atlas, side, [s for s in shared if s.side == side])]
+    facts.append(_above_the_roots(atlas, marked))
+    facts += [_local_causes(atlas, side, region) for side, regions in marked.items() for region in regions]
+    if len(marked) == 2:
+        facts.append(_both_sides(marked))
+    return tuple(facts)
+
+
+def _who_names(atlas: Atlas, side: Side, region: str) -> Fact:
+    row = atlas.regions[region]
+    added = added_nerves(atlas, row)
+    parts = []
+    if row.nerves:
+        parts.append(f"the article names {listed([the_nerve(atlas, nerve) for nerve in row.nerves])}")
+    else:
+        parts.append("the article has no row for it")
+    if added:
+        parts.append(f"the atlas adds {listed([the_nerve(atlas, nerve) for nerve in added])}")
+    if row.atlas_roots:
+        parts.append(f"the roots felt there are {listed(row.atlas_roots)}")
+    ids = dict.fromkeys((mark_id(side, region), region, *row.nerves, *added, *row.atlas_roots))
+    return Fact(text=f"{side.capitalize()} {row.plain}: {'; '.join(parts)}.", ids=tuple(ids))
+
+
+def _together(atlas: Atlas, side: Side, shared: Sequence[SharedSite]) -> list[Fact]:
+    """The sites that account for as many marks of one side as any does, the most distal first."""
+    if not shared:
+        return []
+    best = [one for one in shared if one.explains == shared[0].explains]
+    sites = [one.site for one in best]
+    areas = plain_areas(atlas, best[0].explains)
+    facts = [
+        Fact(
+            text=f"{side.capitalize()} side: one place could account for {areas} together. "
+            f"From the foot upwards: {site_names(atlas, sites)}.",
+            ids=(*(mark_id(side, region) for region in best[0].explains), *sites),
+        )
+    ]
+    first = best[0]
+    if first.should_also_affect:
+        also = plain_areas(atlas, first.should_also_affect)
+        text = f"{atlas.sites[first.site].name}: could then also be felt at {also}, not marked."
+        facts.append(Fact(text=text, ids=(first.site, *first.should_also_affect)))
+    return facts
+
+
+def _above_the_roots(atlas: Atlas, marked: Marked) -> Fact:
+    sites = [site.id for site in atlas.sites.values() if site.above_roots]
+    names = site_names(atlas, sites)
+    if len(marked) == 1:
+        text = f"Places above the roots act on both legs, so none of them accounts for one side alone: {names}."
+    else:
+        text = f"Places above the roots act on both legs and could add to both sides: {names}."
+    return Fact(text=text, ids=tuple(sites))
+
+
+def _local_causes(atlas: Atlas, side: Side, region: str) -> Fact:
+    row: Region = atlas.regions[region]
+    causes = "; ".join(cause.cause for cause in row.mistaken_for)
+    text = f"The {side} {row.plain} can also have a cause of its own: {causes}."
+    return Fact(text=text, ids=(mark_id(side, region), region))
+
+
+def _both_sides(marked: Marked) -> Fact:
+    alike = set(marked["left"]) == set(marked["right"])
+    start = "The same areas are marked on both sides" if alike else "Both sides are marked"
+    return Fact(
+        text=f"{start}. When both sides are alike, a single nerve in one leg is less likely. "
+        "Please go through the urgent questions first.",
+        ids=tuple(mark_id(side, region) for side, regions in marked.items() for region in regions),
+    )

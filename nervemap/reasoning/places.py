@@ -1,0 +1,32 @@
+"""Where sites and areas lie, as plain data: the reasoning asks for order and level, never for geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+SitesOnNerve = tuple[tuple[str, float], ...]
+"""(site id, s in cm from the nerve's spinal exit, negative towards the brain), brain to end, each site once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """The order of the sites on every single nerve, and how far down the limb sites and areas lie.
+
+    Levels are the chart's t (0 iliac crest, 1 above the ankle, larger in the foot, negative above the crest);
+    `region_levels` are a region's upper and lower end.
+    """
+
+    sites: Mapping[str, SitesOnNerve]
+    site_level: Mapping[str, float]
+    region_levels: Mapping[str, tuple[float, float]]
+
+    @cached_property
+    def nerves_through(self) -> Mapping[str, tuple[str, ...]]:
+        """By site: the nerves whose course from the brain runs through it, on which trouble there can act."""
+        through: dict[str, tuple[str, ...]] = {}
+        for nerve, sites in self.sites.items():
+            for site, _ in sites:
+                through[site] = (*through.get(site, ()), nerve)
+        return through

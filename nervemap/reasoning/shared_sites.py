@@ -1,0 +1,35 @@
+"""The sites on the way to several marked areas of one side."""
+
+from __future__ import annotations
+
+from nervemap.content.model import Side
+from nervemap.reasoning.areas import Areas
+from nervemap.reasoning.felt import felt_from_site
+from nervemap.reasoning.findings import FeltArea, SharedSite
+from nervemap.reasoning.places import Places
+
+
+def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ...]) -> tuple[SharedSite, ...]:
+    """Sites from which at least two of the marked areas could be felt: most areas first, then the most distal.
+
+    Sites above the roots act on both legs and never account for one side alone; sites on no course are left out.
+    """
+    if len(marked) < 2:
+        return ()
+    found = []
+    for site in areas.atlas.sites.values():
+        if site.above_roots or not site.on_course:
+            continue
+        supplied = [area for area in felt_from_site(areas, places, site.id) if _accounts_for(areas, area)]
+        explains = tuple(region for region in marked if any(area.region == region for area in supplied))
+        if len(explains) >= 2:
+            also = tuple(a.region for a in supplied if a.region not in marked and a.because != "passes")
+            found.append(SharedSite(side=side, site=site.id, explains=explains, should_also_affect=also))
+    return tuple(sorted(found, key=lambda one: (-len(one.explains), -places.site_level.get(one.site, 0.0))))
+
+
+def _accounts_for(areas: Areas, area: FeltArea) -> bool:
+    """Whether the area lies at or below the site and is really reached: being named for it is not enough."""
+    if area.direction == "above" or (area.direction == "below" and area.because == "passes"):
+        return False
+    return area.via not in areas.reached or area.region in areas.reached[area.via]

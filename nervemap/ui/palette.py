@@ -84,7 +84,8 @@ class Palette:
     attention: str
     attention_soft: str
     danger: str
-    on_danger: str
+    alarm: str
+    on_alarm: str
     positive: str
     border: str
     line: str
@@ -117,7 +118,8 @@ LIGHT = Palette(
     attention="#855000",
     attention_soft="#fbf0db",
     danger="#a6211a",
-    on_danger="#ffffff",
+    alarm="#a6211a",
+    on_alarm="#ffffff",
     positive="#1b6840",
     border="#7f848b",
     line="#e0dcd5",
@@ -145,7 +147,8 @@ DARK = Palette(
     attention="#f0b35a",
     attention_soft="#33291a",
     danger="#ff9a90",
-    on_danger="#2b0a07",
+    alarm="#96231c",
+    on_alarm="#ffffff",
     positive="#7fce9e",
     border="#7b828b",
     line="#333940",

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Sign
 from nervemap.reasoning.findings import SignsReading
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle, said_block
+from nervemap.ui.widgets import (
+    Choice,
+    Expander,
+    Heading,
+    ScrollColumn,
+    Text,
+    WhoSaysSo,
+    column,
+    restyle,
+    said_block,
+    wide_row,
+)
 
 
 class SignsPanel(QWidget):
@@ -87,11 +98,7 @@ class _RuleCard(QFrame):
         sources = [source for band in bands for source in band.sources]
         note = self.tr("The author's rule. No study has measured how often this list is right.")
         who = WhoSaysSo(atlas.sources, sources, what=self.tr("The author's rule"))
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addWidget(Text(note, role="muted"), 1)
-        foot.addWidget(who)
-        layout.addLayout(foot)
+        layout.addLayout(wide_row(Text(note, role="muted"), who))
 
     def _band_label(self, reading: str, first: int, last: int, total: int) -> str:
         words = {"few": self.tr("few"), "possible": self.tr("possible"), "highly likely": self.tr("highly likely")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSpinBox, QStackedLayout, QWidget
@@ -10,8 +12,21 @@ from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Said, Side, Step, Test
 from nervemap.reasoning.findings import SlumpReading
-from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, column, row, said_block
+from nervemap.ui.theme import GRID, TOUCH
+from nervemap.ui.widgets import (
+    Choice,
+    Expander,
+    Heading,
+    ScrollColumn,
+    Text,
+    WhoSaysSo,
+    bullet,
+    card,
+    column,
+    row,
+    said_block,
+    wide_row,
+)
 
 NOT_MEASURED = -5  # one step of the spin box below 0
 MOST_DEGREES = 90
@@ -112,12 +127,12 @@ def _stop_bar(panel: SlumpPanel, atlas: Atlas, test: Test) -> QFrame:
 def _step_part(panel: SlumpPanel, atlas: Atlas, number: int, step: Step) -> QFrame:
     """One step: what the person does, the words to say in large type, what to ask."""
     frame, inner = card()
-    inner.addWidget(Text(f"{number}. {step.title}", strong=True))
+    who = WhoSaysSo(atlas.sources, step.sources, what=step.title)
+    inner.addLayout(wide_row(Text(f"{number}. {step.title}", strong=True), who))
     inner.addWidget(Text(step.do))
     inner.addWidget(Text(f"\u201c{step.say}\u201d", step=16, role="accent"))
     if step.ask:
         inner.addWidget(Text(panel.tr("Ask: {ask}").format(ask=step.ask), strong=True))
-    inner.addWidget(WhoSaysSo(atlas.sources, step.sources, what=step.title))
     return frame
 
 
@@ -152,7 +167,7 @@ class _SidePart(QFrame):
         self._result: SlumpSide | None = None
         self.setProperty("kind", "card")
         self.symptom = Choice(
-            {"none": self.tr("Nothing"), "stretch": self.tr("Only a stretch"), "own": self.tr("Own symptom")},
+            {"none": self.tr("Nothing"), "stretch": self.tr("Stretch"), "own": self.tr("Own symptom")},
             name=self.tr("{side}, felt").format(side=title),
         )
         self.release = Choice(
@@ -172,7 +187,13 @@ class _SidePart(QFrame):
         self.degrees.setSuffix("\u00b0")
         self.degrees.setKeyboardTracking(False)
         self.degrees.setAccessibleName(self.tr("{side}, knee short of straight, degrees").format(side=title))
-        self.degrees.setFixedWidth(20 * GRID)
+        self.degrees.setFixedWidth(16 * GRID)
+        self.degrees.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.degrees.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.less = _step_button("\u2212", self.tr("{side}: less").format(side=title), self.degrees.stepDown)
+        self.more = _step_button("+", self.tr("{side}: more").format(side=title), self.degrees.stepUp)
+        measure = QWidget()
+        measure.setLayout(row(self.less, self.degrees, self.more))
         self.symptom.chosen.connect(self._on_symptom)
         self.release.chosen.connect(lambda release: self._ask(release=release))
         self.degrees.valueChanged.connect(lambda: self._ask())
@@ -187,7 +208,7 @@ class _SidePart(QFrame):
             (
                 (self.tr("Leg straight: felt"), self.symptom),
                 (self.tr("Head lifted: it"), self.release),
-                (self.tr("Knee short of straight"), self.degrees),
+                (self.tr("Knee short of straight"), measure),
             )
         ):
             words = Text(label)
@@ -203,7 +224,8 @@ class _SidePart(QFrame):
         self.symptom.set_value(result.symptom if result else None)
         self.release.set_value(result.release if result else None)
         self.release.setEnabled(result is not None)
-        self.degrees.setEnabled(result is not None)
+        for widget in (self.degrees, self.less, self.more):
+            widget.setEnabled(result is not None)
         self.degrees.blockSignals(True)
         known = result is not None and result.degrees is not None
         self.degrees.setValue(round(result.degrees) if known else NOT_MEASURED)  # type: ignore[union-attr, arg-type]
@@ -227,6 +249,15 @@ class _SidePart(QFrame):
         )
 
 
+def _step_button(text: str, name: str, act: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", "tight")
+    button.setFixedWidth(TOUCH)
+    button.setAccessibleName(name)
+    button.clicked.connect(act)
+    return button
+
+
 class _Outputs(QFrame):
     """The two readings of the test, never mixed."""
 
@@ -243,7 +274,10 @@ class _Outputs(QFrame):
         self.author = Text(strong=True)
         self.text = Text()
         layout = column(self, margin=2 * GRID)
-        layout.addWidget(Text(self.tr("Read by moving a distant part (own symptom that the head changes)"), role="muted"))
+        layout.addWidget(Text(self.tr("Two readings of the test"), step=16, strong=True))
+        layout.addWidget(
+            Text(self.tr("Read by moving a distant part (own symptom that the head changes)"), role="muted")
+        )
         layout.addWidget(self.structural)
         degrees = atlas.rules.slump.tighter_degrees
         title = self.tr("Read by the author's second criterion (own symptom, and/or one side tighter by {n}\u00b0)")

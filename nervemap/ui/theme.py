@@ -120,8 +120,8 @@ QFrame[kind="stop"] {{ background: {p.surface}; border: none; border-top: 3px so
 QFrame[kind="rule"] {{ background: {p.line}; border: none; min-height: 1px; max-height: 1px; }}
 QFrame[kind="field"] {{ background: {p.line}; border: 1px solid {p.border}; border-radius: 4px; }}
 QFrame[kind="field"][state="yes"] {{ background: {p.accent}; border-color: {p.accent}; }}
-QFrame[kind="banner"] {{ background: {p.danger}; border: none; }}
-QFrame[kind="banner"] QLabel {{ color: {p.on_danger}; }}
+QFrame[kind="banner"] {{ background: {p.alarm}; border: none; }}
+QFrame[kind="banner"] QLabel {{ color: {p.on_alarm}; }}
 QFrame[kind="row"] {{ background: transparent; border: 2px solid transparent; border-radius: 8px; }}
 QFrame[kind="row"]:hover {{ background: {p.hover}; }}
 QFrame[kind="row"][selected="true"] {{ background: {p.selected}; }}
@@ -136,6 +136,7 @@ QPushButton:checked {{ background: {p.accent}; color: {p.on_accent}; border-colo
 QPushButton:checked:focus {{ border-color: {p.text}; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
 QPushButton[kind="segment"] {{ padding: 6px 8px; }}
+QPushButton[kind="tight"] {{ padding: 6px 2px; border-radius: 4px; }}
 QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
     text-align: left; padding: 6px 2px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}

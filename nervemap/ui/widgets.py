@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -80,13 +80,20 @@ def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = GRID) -
     return layout
 
 
+class _Page(QWidget):
+    """What scrolls: as high as its lines need at the width it gets, not at the narrowest width they could have."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class ScrollColumn(QScrollArea):
     """A column that scrolls when it is taller than its place; lines never grow beyond a readable length."""
 
     def __init__(self, *, gap: int = 2 * GRID, width: int = LINE_LENGTH) -> None:
         super().__init__()
         self._width = width
-        page = QWidget()
+        page = _Page()
         page.setProperty("kind", "page")
         self.layout_ = column(page, gap=gap)
         self.setWidget(page)
@@ -168,23 +175,26 @@ class Choice(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, options: Mapping[str, str], *, name: str, clearable: bool = True) -> None:
+    def __init__(self, options: Mapping[str, str], *, name: str, clearable: bool = True, tight: bool = False) -> None:
         super().__init__()
         self._value: str | None = None
         self._clearable = clearable
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.buttons: dict[str, QPushButton] = {}
-        layout = FlowRow()
+        layout = FlowRow(gap=2 if tight else GRID)
         self.setLayout(layout)
         for key, label in options.items():
             button = QPushButton(label)
             button.setCheckable(True)
-            button.setProperty("kind", "segment")
+            button.setProperty("kind", "tight" if tight else "segment")
             button.setAccessibleName(f"{name}: {label}")
             button.clicked.connect(lambda _=False, key=key: self._on_clicked(key))
             # Bold text when checked must not move the neighbours.
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(label) * 11 // 10 + 4 * GRID)
+            bold = QFont(button.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            room = QFontMetrics(bold).horizontalAdvance(label) + (GRID if tight else 3 * GRID)
+            button.setFixedWidth(max(room + 4, 5 * GRID))
             self._group.addButton(button)
             self.buttons[key] = button
             layout.addWidget(button)
@@ -305,6 +315,14 @@ def said_block(said: Said, sources: Mapping[str, Source], *, role: str = "") -> 
     layout.addWidget(Text(said.text, role=role))
     layout.addWidget(WhoSaysSo(sources, said.sources, said.disputed_by, said.text))
     return block
+
+
+def wide_row(first: QWidget, *rest: QWidget) -> QHBoxLayout:
+    """The first takes the room, the rest stand at the right."""
+    layout = row(first, *rest, gap=2 * GRID, stretch_last=True)
+    layout.setStretch(0, 1)
+    layout.setStretch(len(rest), 0)
+    return layout
 
 
 def bullet(text: str) -> QHBoxLayout:

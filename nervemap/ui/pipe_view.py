@@ -1,0 +1,369 @@
+"""One nerve as one long pipe from the brain to its end: sites to scale, grades beside them, what is left at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Nerve, Side, Site
+from nervemap.reasoning.findings import Flow
+from nervemap.ui.palette import Palette
+from nervemap.ui.pipe_drawing import RADIUS, Ring, paint_pipe, paint_ring, spread
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, Heading, Text, column, row
+
+_TOP = 4.0 * GRID
+_BOTTOM = 5.0 * GRID
+_LEVELS = 12 * GRID  # px for the names of the levels, left of the pipe
+_PIPE_X = 2 * GRID + _LEVELS + 3 * GRID
+_HANDLES_X = _PIPE_X + 8 * GRID
+_LEAST_NAME = 17 * GRID  # px; narrower than this, a site's name goes above its buttons
+
+
+class PipeView(QWidget):
+    """The plumber's view of the nerve that was chosen, on one side."""
+
+    crimp_requested = Signal(str, str)  # site id, grade
+    site_requested = Signal(str)  # site id
+
+    def __init__(self, atlas: Atlas, palette: Palette) -> None:
+        super().__init__()
+        self._atlas = atlas
+        self.title = Heading("")
+        self.hint = Text(role="muted")
+        self.canvas = _Canvas(atlas, palette)
+        self.canvas.crimp_requested.connect(self.crimp_requested)
+        self.canvas.site_requested.connect(self.site_requested)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(self.canvas)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.end = _End(atlas, palette)
+
+        head = QWidget()
+        inner = column(head, margin=2 * GRID, gap=0)
+        inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
+        inner.addWidget(self.title)
+        inner.addWidget(self.hint)
+        layout = column(self, gap=0)
+        layout.addWidget(head)
+        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.end)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """The empty state: says what to do next."""
+        self.title.setText(self.tr("The nerve as a pipe"))
+        self.hint.setText(self.tr("Choose a nerve in the table or on the map."))
+        self.scroll.hide()
+        self.end.hide()
+        self.layout().setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def show_pipe(
+        self,
+        nerve: Nerve,
+        side: Side,
+        positions: Sequence[tuple[str, float]],
+        span_cm: tuple[float, float],
+        flow: Flow,
+        levels: Sequence[tuple[str, float]] = (),
+    ) -> None:
+        """Show a nerve.
+
+        Args:
+            nerve, side: whose pipe it is.
+            positions: (site id, s in cm), from the brain to the end.
+            span_cm: s at the brain and at the end of the nerve.
+            flow: what is left after each site.
+            levels: (name, s in cm) of the landmarks to name beside the pipe, from the brain to the end.
+        """
+        sides = {"left": self.tr("Left"), "right": self.tr("Right")}
+        name = nerve.name[:1].lower() + nerve.name[1:]
+        self.title.setText(self.tr("{side} {nerve}, from the brain to its end").format(side=sides[side], nerve=name))
+        self.hint.setText(self.tr("Choose how tight each site is and watch what is left below it."))
+        self.layout().setAlignment(Qt.AlignmentFlag(0))
+        self.scroll.show()
+        self.end.show()
+        self.canvas.show_pipe(nerve, side, positions, span_cm, flow, levels)
+        self.end.show_flow(flow)
+
+    def show_selection(self, site: str | None) -> None:
+        """Show which site is selected."""
+        self.canvas.show_selection(site)
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Draw in other colours."""
+        self.canvas.apply_palette(palette)
+        self.end.gauge.apply_palette(palette)
+
+
+class _Handle(QWidget):
+    """A site's name and its grades; stands beside the pipe and is joined to its ring by a line."""
+
+    crimp_requested = Signal(str, str)
+    site_requested = Signal(str)
+
+    def __init__(self, site: Site, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.site = site
+        self.name = Text(site.name)
+        self.name.setParent(self)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.name.setToolTip(site.structure)
+        grades = {
+            "none": self.tr("none"),
+            "mild": self.tr("mild"),
+            "moderate": self.tr("moderate"),
+            "severe": self.tr("severe"),
+        }
+        self.grades = Choice(grades, name=site.name, clearable=False, tight=True)
+        self.grades.setParent(self)
+        self.grades.chosen.connect(lambda grade: self.crimp_requested.emit(site.id, grade))
+        if site.above_roots:
+            severe = self.grades.buttons["severe"]
+            severe.setEnabled(False)
+            severe.setToolTip(self.tr("Not offered above the roots: go through the urgent questions first."))
+
+    def height_for(self, width: int) -> int:
+        """How high the handle is when it is `width` px wide."""
+        grades = self.grades.sizeHint()
+        if self._stacked(width):
+            return self.name.heightForWidth(width) + grades.height()
+        return max(grades.height(), self.name.heightForWidth(width - grades.width() - GRID))
+
+    def _stacked(self, width: int) -> bool:
+        return width - self.grades.sizeHint().width() - GRID < _LEAST_NAME
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        grades = self.grades.sizeHint()
+        width, height = self.width(), self.height()
+        if self._stacked(width):
+            above = height - grades.height()
+            self.name.setGeometry(0, 0, width, above)
+            self.grades.setGeometry(0, above, grades.width(), grades.height())
+        else:
+            self.name.setGeometry(0, 0, width - grades.width() - GRID, height)
+            self.grades.setGeometry(
+                width - grades.width(), (height - grades.height()) // 2, grades.width(), grades.height()
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self.site_requested.emit(self.site.id)
+
+
+class _Canvas(QWidget):
+    """The pipe itself, the names of its levels, and the handles spread beside it in the same order."""
+
+    crimp_requested = Signal(str, str)
+    site_requested = Signal(str)
+
+    def __init__(self, atlas: Atlas, palette: Palette) -> None:
+        super().__init__()
+        self._atlas = atlas
+        self._palette = palette
+        self._nerve: Nerve | None = None
+        self._positions: tuple[tuple[str, float], ...] = ()
+        self._span = (0.0, 1.0)
+        self._flow: Flow | None = None
+        self._levels: tuple[tuple[str, float], ...] = ()
+        self._selected: str | None = None
+        self.handles: dict[str, _Handle] = {}
+
+    def show_pipe(
+        self,
+        nerve: Nerve,
+        side: Side,
+        positions: Sequence[tuple[str, float]],
+        span_cm: tuple[float, float],
+        flow: Flow,
+        levels: Sequence[tuple[str, float]],
+    ) -> None:
+        self._nerve = nerve
+        self._span = span_cm
+        self._flow = flow
+        self._levels = tuple(levels)
+        # Handles stay when only a grade changed, so that the keyboard stays where it is.
+        if tuple(positions) != self._positions:
+            self._positions = tuple(positions)
+            self._make_handles()
+        grades = {site.site: site.grade for site in flow.sites}
+        for id_, handle in self.handles.items():
+            handle.grades.set_value(grades.get(id_, "none"))
+        self._arrange()
+
+    def show_selection(self, site: str | None) -> None:
+        self._selected = site
+        self.update()
+
+    def apply_palette(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def _make_handles(self) -> None:
+        for handle in self.handles.values():
+            handle.hide()
+            handle.deleteLater()
+        self.handles = {}
+        for id_, _ in self._positions:
+            handle = _Handle(self._atlas.sites[id_], self)
+            handle.crimp_requested.connect(self.crimp_requested)
+            handle.site_requested.connect(self.site_requested)
+            handle.show()
+            self.handles[id_] = handle
+
+    def y_of(self, s_cm: float) -> float:
+        """Where a place along the nerve stands, px from the top: true proportion."""
+        start, end = self._span
+        return _TOP + (s_cm - start) / (end - start) * (self.height() - _TOP - _BOTTOM)
+
+    def _handle_width(self) -> int:
+        return max(1, self.width() - _HANDLES_X - 2 * GRID)
+
+    def _heights(self) -> list[int]:
+        width = self._handle_width()
+        return [handle.height_for(width) + GRID for handle in self.handles.values()]
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(72 * GRID, 80 * GRID)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(_HANDLES_X + 36 * GRID, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Spread the handles along the pipe; the canvas grows where they need more than the window has."""
+        heights = self._heights()
+        self.setMinimumHeight(sum(heights) + 2 * GRID)
+        centres = spread([self.y_of(s) for _, s in self._positions], heights, GRID, self.height() - GRID)
+        width = self._handle_width()
+        for handle, centre, height in zip(self.handles.values(), centres, heights, strict=True):
+            handle.setGeometry(_HANDLES_X, round(centre - (height - GRID) / 2), width, height - GRID)
+        self.update()
+
+    def rings(self) -> list[Ring]:
+        """The sites as the picture needs them."""
+        found = {site.site: site for site in self._flow.sites} if self._flow else {}
+        rings = []
+        left = 1.0
+        for id_, s_cm in self._positions:
+            site = found.get(id_)
+            left = site.left if site else left
+            rings.append(Ring(self.y_of(s_cm), site.grade if site else "none", left))
+        return rings
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        at = event.position()
+        near = [(abs(self.y_of(s) - at.y()), id_) for id_, s in self._positions]
+        if near and abs(at.x() - _PIPE_X) <= RADIUS + GRID and min(near)[0] <= GRID:
+            self.site_requested.emit(min(near)[1])
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self._nerve is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p = self._palette
+        rings = self.rings()
+        self._paint_levels(painter)
+        self._paint_leaders(painter, rings)
+        color = p.nerve_color(self._nerve.id)
+        paint_pipe(painter, p, color, _PIPE_X, _TOP, self.height() - _BOTTOM, rings)
+        for (id_, _), ring in zip(self._positions, rings, strict=True):
+            paint_ring(painter, p, _PIPE_X, ring, selected=id_ == self._selected)
+        painter.end()
+
+    def _paint_levels(self, painter: QPainter) -> None:
+        metrics = painter.fontMetrics()
+        wanted = [self.y_of(s) for _, s in self._levels]
+        size = float(metrics.height() + 2)
+        centres = spread(wanted, [size] * len(wanted), 0, float(self.height()))
+        painter.setPen(QPen(QColor(self._palette.muted), 1))
+        for (name, _), centre, y in zip(self._levels, centres, wanted, strict=True):
+            box = QRectF(2 * GRID, centre - size / 2, _LEVELS - GRID, size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawLine(QPointF(box.right() + 4, centre), QPointF(_PIPE_X - RADIUS - 4, y))
+
+    def _paint_leaders(self, painter: QPainter, rings: Sequence[Ring]) -> None:
+        for (id_, _), ring in zip(self._positions, rings, strict=True):
+            strong = ring.grade != "none"
+            color = (
+                self._palette.accent
+                if id_ == self._selected
+                else self._palette.mark
+                if strong
+                else self._palette.border
+            )
+            painter.setPen(QPen(QColor(color), 2 if strong or id_ == self._selected else 1))
+            start = QPointF(_PIPE_X + RADIUS + 4, ring.y)
+            end = QPointF(_HANDLES_X - GRID, self.handles[id_].geometry().center().y() + 0.5)
+            path = QPainterPath(start)
+            middle = (start.x() + end.x()) / 2
+            path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
+            painter.drawPath(path)
+
+
+class _End(QFrame):
+    """What comes through at the end: a number, its word, a gauge, and that it is a picture."""
+
+    def __init__(self, atlas: Atlas, palette: Palette) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.number = Text(step=28, strong=True)
+        self.word = Text(step=20)
+        for label in (self.number, self.word):
+            label.setWordWrap(False)
+        self.gauge = _Gauge(palette, atlas.rules.flow.noticed_percent_left / 100)
+        layout = column(self, margin=2 * GRID, gap=4)
+        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        layout.addWidget(Text(self.tr("What comes through at the end, in this picture"), role="muted"))
+        layout.addLayout(row(self.number, self.word, gap=2 * GRID))
+        layout.addWidget(self.gauge)
+        caption = self.tr("A picture to explain, not a measurement of your nerve.")
+        layout.addWidget(Text(caption, role="muted"))
+
+    def show_flow(self, flow: Flow) -> None:
+        """Put the end of the pipe into a number and a word."""
+        self.number.setText(self.tr("{n} of 100").format(n=round(flow.flow * 100)))
+        self.word.setText(flow.word)
+        self.gauge.show_value(flow.flow)
+
+
+class _Gauge(QWidget):
+    """A bar from nothing to full, with a tick where a change is first noticed in this picture."""
+
+    def __init__(self, palette: Palette, noticed: float) -> None:
+        super().__init__()
+        self._palette = palette
+        self._noticed = noticed
+        self._value = 1.0
+        self.setFixedHeight(2 * GRID)
+
+    def show_value(self, value: float) -> None:
+        self._value = value
+        self.update()
+
+    def apply_palette(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        bar = QRectF(0.5, 4.5, self.width() - 1, 7)
+        painter.setPen(QPen(QColor(self._palette.border), 1))
+        painter.setBrush(QColor(self._palette.line))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._palette.accent))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * self._value, bar.height()), 3, 3)
+        painter.setPen(QPen(QColor(self._palette.text), 2))
+        x = bar.left() + bar.width() * self._noticed
+        painter.drawLine(QPointF(x, 0), QPointF(x, 2.0 * GRID))
+        painter.end()

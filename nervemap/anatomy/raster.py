@@ -7,16 +7,20 @@ than is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nervemap.anatomy.chart import Layer
 from nervemap.anatomy.surface import Floats, Ints, Part, Surface
 from nervemap.anatomy.views import Pane
 
 NOTHING = np.float32(-1e9)
+
+# Rough millimetres of skin per unit of the chart, to tell what is near: the trunk's and leg's scale along, a leg's around.
+_MM_PER_T, _MM_PER_DEGREE = 700.0, 0.9
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Buffers:
     normal: Floats
     depth: Floats
     pane: NDArray[np.uint8]
+    _labels: dict[tuple[str, ...], NDArray[np.uint8]] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Ints:
@@ -64,10 +69,28 @@ class Buffers:
         at = int(self.index[row, column])
         if at < 0:
             return None
-        t, theta = self.chart
+        corners, weight = self.surface.faces[self.face[at]], self.weight[:, at]
         part = Part(int(self.surface.part[self.face[at]]))
         toe = part - Part.TOE_1 + 1 if part >= Part.TOE_1 else None
-        return Pick(int(self.side[at]), part, toe, float(t[at]), float(theta[at]) % 360.0)
+        t, theta = float(weight @ self.surface.t[corners]), float(weight @ self.surface.theta[corners])
+        return Pick(int(self.surface.side[self.face[at]]), part, toe, t, theta % 360.0)
+
+    def labels(self, layer: Layer) -> NDArray[np.uint8]:
+        """The area of a chart layer that every winner shows, shape (k,); kept, as every hover asks for it."""
+        if layer.names not in self._labels:
+            self._labels[layer.names] = layer.labels(*self.chart)
+        return self._labels[layer.names]
+
+    def find(self, side: int, t: float, theta: float, *, within_mm: float = 9.0) -> tuple[float, float] | None:
+        """Where the picture shows a point of the chart (its centre in px), or None if it is not in sight."""
+        all_t, all_theta = self.chart
+        around = np.abs((all_theta - theta + 180) % 360 - 180)
+        away = np.hypot((all_t - t) * _MM_PER_T, around * _MM_PER_DEGREE)
+        away[self.side != side] = np.inf
+        if not len(away) or away.min() > within_mm:
+            return None
+        pixel = int(self.pixel[away.argmin()])
+        return pixel % self.width + 0.5, pixel // self.width + 0.5
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""The body as a whole: skin, chart and nerves in one frame, with the areas named by the atlas's ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nervemap.anatomy.chart import Chart, load_chart
+from nervemap.anatomy.courses import NerveGraph, load_graph
+from nervemap.anatomy.raster import Buffers, Pick
+from nervemap.anatomy.surface import Surface, load_surface
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Side
+from nervemap.resources import folder as resource_folder
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of the skin in the atlas's words: side, area, place on the chart, usual skin nerves and dermatome."""
+
+    side: Side
+    region: str | None
+    t: float
+    theta: float
+    skin_nerves: tuple[str, ...]
+    dermatome: str | None
+
+
+def side_name(sign: int) -> Side:
+    """+1 is the person's right."""
+    return "right" if sign > 0 else "left"
+
+
+def side_sign(side: Side) -> int:
+    """The person's right is +1."""
+    return 1 if side == "right" else -1
+
+
+class Body:
+    """Skin and chart are read at once, the nerves when they are first asked for."""
+
+    def __init__(self, atlas: Atlas, folder: Path) -> None:
+        """Read the files of `folder` (data/body). Raises ContentError where one is faulty."""
+        self._folder = folder
+        self.chart: Chart = load_chart(folder)
+        self.surface: Surface = load_surface(folder, self.chart.axis)
+        by_chart = {region.chart: region.id for region in atlas.regions.values()}
+        self.region_ids: tuple[str | None, ...] = tuple(by_chart.get(name) for name in self.chart.regions.names)
+        self._nerves_of: dict[str, tuple[str, ...]] = {}
+        for nerve in atlas.nerves.values():
+            for territory in nerve.territories:
+                self._nerves_of[territory] = (*self._nerves_of.get(territory, ()), nerve.id)
+        self._root_of = {root.dermatome: root.id for root in atlas.roots.values() if root.dermatome}
+
+    @cached_property
+    def graph(self) -> NerveGraph:
+        """The nerves and their courses."""
+        return load_graph(self._folder)
+
+    def place(self, pick: Pick) -> Place:
+        """What lies at a picked point."""
+        return self.place_at(side_name(pick.side), pick.t, pick.theta, pick.toe)
+
+    def place_at(self, side: Side, t: float, theta: float, toe: int | None = None) -> Place:
+        """What lies at a point of the chart (t along the limb, theta in degrees), on toe 1 to 5 if on one."""
+        label = int(self.chart.regions.labels(t, theta))
+        territory = self.chart.territory_at(t, theta, toe)
+        dermatome = self.chart.dermatome_at(t, theta, toe)
+        return Place(
+            side=side,
+            region=self.region_ids[label - 1] if label else None,
+            t=t,
+            theta=theta,
+            skin_nerves=self._nerves_of.get(territory, ()) if territory else (),
+            dermatome=self._root_of.get(dermatome) if dermatome else None,
+        )
+
+    def region_mask(self, buffers: Buffers, side: Side, region: str) -> NDArray[np.bool_]:
+        """(height, width): where a picture shows this area."""
+        labels = [label for label, one in enumerate(self.region_ids, start=1) if one == region]
+        shown = np.isin(buffers.labels(self.chart.regions), labels) & (buffers.side == side_sign(side))
+        mask = np.zeros(buffers.height * buffers.width, np.bool_)
+        mask[buffers.pixel[shown]] = True
+        return mask.reshape(buffers.height, buffers.width)
+
+
+def load_body(atlas: Atlas, folder: Path | None = None) -> Body:
+    """The body from a content folder (None: the built-in one). Raises ContentError where a file is faulty."""
+    return Body(atlas, (folder or resource_folder("data")) / "body")

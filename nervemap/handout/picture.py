@@ -1,0 +1,188 @@
+"""The thin render helper: paints the lists of a scene with Qt, for the window and for picture files alike.
+
+All sizes are logical pixels of the picture that the scene was made for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QRadialGradient,
+)
+
+from nervemap.anatomy.raster import Buffers
+from nervemap.anatomy.scene import Letter, Ring, Stroke
+from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, shade
+from nervemap.anatomy.views import Pane
+from nervemap.content.model import Grade
+from nervemap.ui.palette import Palette
+
+_GRADE_SHARE: dict[Grade, float] = {"none": 0.0, "mild": 0.4, "moderate": 0.65, "severe": 0.9}
+
+
+def skin_tone(palette: Palette) -> SkinTone:
+    """Porcelain on a light ground, slate on a dark one."""
+    return PORCELAIN if palette.scheme == "light" else SLATE
+
+
+def body_image(buffers: Buffers, palette: Palette, *, contour: bool = True) -> QImage:
+    """The shaded body on a clear ground."""
+    pixels = shade(buffers, skin_tone(palette), contour=contour)
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def paint_ground(painter: QPainter, panes: Iterable[Pane], palette: Palette) -> None:
+    """A faint shadow under standing feet."""
+    for pane in panes:
+        if pane.feet or pane.rotation[1, 2] < 0.5:
+            continue
+        foot = pane.project(np.array([[0.0 if not pane.side else pane.side * 88.0, 40.0, 0.0]]))[0]
+        across = (250 if not pane.side else 190) * pane.scale
+        high = max(14 * pane.scale, 130 * pane.scale * float(abs(pane.rotation[2, 2])))
+        painter.save()
+        painter.translate(float(foot[0]), float(foot[1]))
+        painter.scale(1.0, high / across)
+        glow = QRadialGradient(QPointF(0, 0), across)
+        dark = QColor(palette.shadow)
+        dark.setAlpha(190)
+        glow.setColorAt(0.0, dark)
+        dark.setAlpha(0)
+        glow.setColorAt(1.0, dark)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(glow))
+        painter.drawEllipse(QPointF(0, 0), across, across)
+        painter.restore()
+
+
+def area_path(lines: Sequence[NDArray[np.float64]]) -> QPainterPath:
+    """Closed lines as one path; an area within another is a hole."""
+    path = QPainterPath()
+    for line in lines:
+        path.addPolygon(_polygon(line))
+        path.closeSubpath()
+    return path
+
+
+def paint_hover(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
+    """A light tint."""
+    painter.fillPath(path, _faded(palette.accent, 0.16))
+
+
+def paint_selected(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
+    """A light tint and a quiet border."""
+    painter.fillPath(path, _faded(palette.accent, 0.10))
+    painter.strokePath(path, QPen(_faded(palette.accent, 0.75), 1.2))
+
+
+def paint_marked(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
+    """A clear tint, a fine border and a hatch: colour is never the only sign."""
+    painter.fillPath(path, _faded(palette.mark, 0.22))
+    painter.fillPath(path, QBrush(_faded(palette.mark, 0.40), Qt.BrushStyle.BDiagPattern))
+    painter.strokePath(path, QPen(_faded(palette.mark, 0.9), 1.3))
+
+
+def paint_strokes(
+    painter: QPainter, strokes: Sequence[Stroke], palette: Palette, lit: Mapping[tuple[str, str], float]
+) -> None:
+    """Nerves as rounded strokes with a thin casing; `lit` says how strongly each (nerve, side) shows, 0 to 1.
+
+    Painted with `Source`, so that stretches that overlap never add up to dark beads: give it a clear layer of its own.
+    """
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for key in sorted({(stroke.nerve, stroke.side) for stroke in strokes}, key=lambda one: lit.get(one, 0.0)):
+        strength = lit.get(key, 0.0)
+        own = [stroke for stroke in strokes if (stroke.nerve, stroke.side) == key]
+        if strength >= 1.0:
+            for stroke in own:
+                _run(painter, stroke, _color(stroke, palette), 7.0, 0.16)
+        for stroke in own:
+            _run(painter, stroke, palette.casing, 1.8, strength)
+        for stroke in own:
+            _run(painter, stroke, _color(stroke, palette), 0.0, strength)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def _run(painter: QPainter, stroke: Stroke, color: str, wider: float, strength: float) -> None:
+    """Draw a stroke in runs of nearly the same width and opacity."""
+    look = np.round(stroke.opacity * 12).astype(int) * 1000 + np.round(stroke.width * 3).astype(int)
+    starts = np.r_[0, np.flatnonzero(np.diff(look)) + 1, len(look)]
+    for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        stop = min(end + 1, len(look))
+        if stop - start < 2:
+            continue
+        pen = QPen(_faded(color, float(stroke.opacity[start]) * strength), float(stroke.width[start]) + wider)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(_polygon(stroke.points[start:stop]))
+
+
+def paint_rings(
+    painter: QPainter, rings: Sequence[Ring], palette: Palette, grades: Mapping[str, Grade], chosen: str | None
+) -> None:
+    """Sites as small rings; a crimped one closes with its grade, the chosen one is larger."""
+    for ring in rings:
+        grade = grades.get(ring.site, "none")
+        radius = ring.radius * (1.35 if ring.site == chosen else 1.0)
+        centre = QPointF(ring.x, ring.y)
+        shown = max(ring.opacity, 0.75)
+        color = palette.attention if grade != "none" else palette.text
+        painter.setBrush(_faded(palette.casing, shown))
+        painter.setPen(QPen(_faded(color, shown), 2.0 if ring.site == chosen else 1.4))
+        painter.drawEllipse(centre, radius, radius)
+        if grade != "none":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_faded(palette.attention, shown))
+            pinch = radius * _GRADE_SHARE[grade]
+            painter.drawEllipse(centre, pinch, pinch)
+
+
+def paint_point(painter: QPainter, x: float, y: float, palette: Palette) -> None:
+    """The exact point of a mark."""
+    painter.setPen(QPen(QColor(palette.casing), 2.0))
+    painter.setBrush(QColor(palette.mark))
+    painter.drawEllipse(QPointF(x, y), 5.0, 5.0)
+
+
+def paint_letters(painter: QPainter, letters: Iterable[Letter], palette: Palette) -> None:
+    """Large R and L."""
+    painter.setPen(QColor(palette.muted))
+    for letter in letters:
+        font = QFont(painter.font())
+        font.setPixelSize(round(letter.size))
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        size = letter.size
+        painter.drawText(
+            QRectF(letter.x - size, letter.y - size, 2 * size, 2 * size), Qt.AlignmentFlag.AlignCenter, letter.text
+        )
+
+
+def _color(stroke: Stroke, palette: Palette) -> str:
+    if stroke.owner == "nerve":
+        return palette.nerve_color(stroke.owner_id)
+    return palette.nerve_color("sciatic") if stroke.owner == "cord" else palette.nerve_color(stroke.nerve)
+
+
+def _faded(color: str, opacity: float) -> QColor:
+    faded = QColor(color)
+    faded.setAlphaF(min(max(opacity, 0.0), 1.0))
+    return faded
+
+
+def _polygon(points: NDArray[np.float64]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])

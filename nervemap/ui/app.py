@@ -1,0 +1,46 @@
+"""Starts the window: checks that it can be shown, reads the content, and tells faults in one line each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from nervemap.content.atlas import load_atlas
+from nervemap.content.faults import ContentError
+
+
+def main(argv: list[str]) -> int:
+    """Open the window and return the exit code when it closes; faults go to standard error, one clear line each."""
+    try:
+        return _run(argv)
+    except (ContentError, FileNotFoundError) as error:
+        return _tell(*str(error).splitlines())
+
+
+def _run(argv: list[str]) -> int:
+    options = [word for word in argv if word.startswith("-")]
+    if options or len(argv) > 1:
+        _tell(f"unknown option {(options or argv)[0]}; try nervemap --help")
+        return 2
+    if argv:
+        known = "case files come with a later version" if Path(argv[0]).is_file() else "there is no such command or file"
+        return _tell(f"{argv[0]}: {known}; try nervemap --help")
+    if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
+        return _tell("there is no display to open a window on; start it on a desktop, or try nervemap --help")
+    atlas = load_atlas()
+
+    from PySide6.QtWidgets import QApplication
+
+    from nervemap.ui.main_window import open_window
+
+    app = QApplication(["nervemap"])
+    window = open_window(app, atlas)
+    window.show()
+    return app.exec()
+
+
+def _tell(*lines: str) -> int:
+    for line in lines:
+        print(f"nervemap: {line}", file=sys.stderr)
+    return 1

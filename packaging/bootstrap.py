@@ -111,30 +111,36 @@ def missing_libraries(purpose: str, arguments: list[str]) -> dict[str, str]:
     return missing
 
 
-def succeeds(command: list[str]) -> bool:
-    """Run quietly; whether it went well."""
+def attempt(command: list[str], environment: dict[str, str] | None = None) -> tuple[bool, str]:
+    """Run, with nobody to ask; whether it went well, and all that it said."""
     import subprocess
 
-    silent = subprocess.DEVNULL
     try:
-        return subprocess.run(command, stdin=silent, stdout=silent, stderr=silent, check=False).returncode == 0
-    except OSError:
-        return False
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=os.environ | (environment or {}),
+            check=False,
+        )
+    except OSError as error:
+        return False, f"{error}\n"
+    return done.returncode == 0, done.stdout
 
 
 def has_module(name: str) -> bool:
     """Whether the Python behind the environment has this module; Debian packs `ensurepip` and `pip` separately."""
-    return succeeds([BASE, "-I", "-c", f"import {name}"])
+    return attempt([BASE, "-I", "-c", f"import {name}"])[0]
 
 
 def carry_out(command: list[str], environment: dict[str, str], otherwise: str) -> None:
-    """Run with all output on standard error; raises SetUpError(otherwise) when it fails."""
-    import subprocess
-
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=os.environ | environment, check=False
-    )
-    if done.returncode:
+    """Run in silence; when it fails, show what it said and raise SetUpError(otherwise)."""
+    well, output = attempt(command, environment)
+    if not well:
+        print(output, end="", file=sys.stderr)
         raise SetUpError(otherwise)
 
 
@@ -148,17 +154,16 @@ def install_packages(packages: list[str], names: list[str]) -> None:
     apt = shutil.which("apt-get")
     if not apt:
         raise SetUpError(f"missing on this system: {', '.join(names)}; install them with its package manager")
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    line = f"system packages are missing; install them with: sudo {' '.join(install)}"
+    install = ["install", "-y", "--no-install-recommends", *packages]
+    line = f"system packages are missing; install them with: sudo apt-get {' '.join(install)}"
     if os.geteuid() != 0 or os.environ.get("NERVEMAP_NO_APT"):
         raise SetUpError(line)
     say(f"installing system packages: {' '.join(packages)}")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        carry_out([apt, "-qq", *install[1:]], quiet, line)
-    except SetUpError:  # the lists of packages may be missing or old
-        carry_out([apt, "-qq", "update"], quiet, line)
-        carry_out([apt, "-qq", *install[1:]], quiet, line)
+    patient = [apt, "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    unasked = {"DEBIAN_FRONTEND": "noninteractive"}
+    if not attempt(patient + install, unasked)[0]:  # the lists of packages may be missing or old
+        carry_out([*patient, "update"], unasked, line)
+        carry_out(patient + install, unasked, line)
 
 
 @contextlib.contextmanager
@@ -188,7 +193,7 @@ def is_usable() -> bool:
     if state is not None and state.get("python") != os.path.realpath(PYTHON):
         return False
     check = "import sys; sys.exit(sys.prefix == sys.base_prefix or sys.version_info < (3, 11))"
-    return succeeds([str(PYTHON), "-I", "-c", check])
+    return attempt([str(PYTHON), "-I", "-c", check])[0]
 
 
 def write_ready(state: dict[str, Any]) -> None:
@@ -224,7 +229,7 @@ def fill_environment(purpose: str) -> None:
             f"could not make the virtual environment {ENVIRONMENT}; remove that folder and start again",
         )
     pip = [str(PYTHON), "-m", "pip"]
-    if not succeeds([*pip, "--version"]):
+    if not attempt([*pip, "--version"])[0]:
         pip = [BASE, "-m", "pip", "--python", str(PYTHON)]
     goal = wanted()
     tests_too = purpose == "test" or (usable and "test" in before)
@@ -239,7 +244,7 @@ def fill_environment(purpose: str) -> None:
         f"could not install the dependencies from {wheels or 'the network'}; the lines above say why. Start again when "
         "there is a network, or set NERVEMAP_WHEELS to a folder of wheels",
     )
-    succeeds([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "nervemap")])  # only saves time at the first start
+    attempt([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "nervemap")])  # only saves time at the first start
     if not tests_too:
         del goal["test"]
     write_ready(goal)

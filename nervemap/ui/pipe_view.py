@@ -18,9 +18,10 @@ from nervemap.ui.widgets import Choice, Heading, Text, column, row
 
 _TOP = 4.0 * GRID
 _BOTTOM = 5.0 * GRID
-_LEVELS = 12 * GRID  # px for the names of the levels, left of the pipe
+_LEVELS = 11 * GRID  # px for the names of the levels, left of the pipe
 _PIPE_X = 2 * GRID + _LEVELS + 3 * GRID
-_HANDLES_X = _PIPE_X + 8 * GRID
+_HANDLES_X = _PIPE_X + 7 * GRID
+_WIDEST_HANDLE = 60 * GRID  # px; wider, a name would stand too far from its buttons
 _LEAST_NAME = 17 * GRID  # px; narrower than this, a site's name goes above its buttons
 
 
@@ -84,8 +85,10 @@ class PipeView(QWidget):
         """
         sides = {"left": self.tr("Left"), "right": self.tr("Right")}
         name = nerve.name[:1].lower() + nerve.name[1:]
-        self.title.setText(self.tr("{side} {nerve}, from the brain to its end").format(side=sides[side], nerve=name))
-        self.hint.setText(self.tr("Choose how tight each site is and watch what is left below it."))
+        self.title.setText(self.tr("{side} {nerve}").format(side=sides[side], nerve=name))
+        self.hint.setText(
+            self.tr("From the brain to its end. Choose how tight each site is and watch what is left below it.")
+        )
         self.layout().setAlignment(Qt.AlignmentFlag(0))
         self.scroll.show()
         self.end.show()
@@ -123,6 +126,8 @@ class _Handle(QWidget):
         }
         self.grades = Choice(grades, name=site.name, clearable=False, tight=True)
         self.grades.setParent(self)
+        for grade, button in self.grades.buttons.items():
+            button.setProperty("tone", "quiet" if grade == "none" else "mark")
         self.grades.chosen.connect(lambda grade: self.crimp_requested.emit(site.id, grade))
         if site.above_roots:
             severe = self.grades.buttons["severe"]
@@ -139,7 +144,7 @@ class _Handle(QWidget):
     def _stacked(self, width: int) -> bool:
         return width - self.grades.sizeHint().width() - GRID < _LEAST_NAME
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         grades = self.grades.sizeHint()
         width, height = self.width(), self.height()
         if self._stacked(width):
@@ -152,7 +157,7 @@ class _Handle(QWidget):
                 width - grades.width(), (height - grades.height()) // 2, grades.width(), grades.height()
             )
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.site_requested.emit(self.site.id)
 
 
@@ -222,19 +227,19 @@ class _Canvas(QWidget):
         return _TOP + (s_cm - start) / (end - start) * (self.height() - _TOP - _BOTTOM)
 
     def _handle_width(self) -> int:
-        return max(1, self.width() - _HANDLES_X - 2 * GRID)
+        return min(_WIDEST_HANDLE, max(1, self.width() - _HANDLES_X - 2 * GRID))
 
     def _heights(self) -> list[int]:
         width = self._handle_width()
         return [handle.height_for(width) + GRID for handle in self.handles.values()]
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(72 * GRID, 80 * GRID)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(_HANDLES_X + 36 * GRID, 0)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
 
     def _arrange(self) -> None:
@@ -258,13 +263,13 @@ class _Canvas(QWidget):
             rings.append(Ring(self.y_of(s_cm), site.grade if site else "none", left))
         return rings
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         near = [(abs(self.y_of(s) - at.y()), id_) for id_, s in self._positions]
         if near and abs(at.x() - _PIPE_X) <= RADIUS + GRID and min(near)[0] <= GRID:
             self.site_requested.emit(min(near)[1])
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._nerve is None:
             return
         painter = QPainter(self)
@@ -280,14 +285,15 @@ class _Canvas(QWidget):
         painter.end()
 
     def _paint_levels(self, painter: QPainter) -> None:
-        metrics = painter.fontMetrics()
         wanted = [self.y_of(s) for _, s in self._levels]
-        size = float(metrics.height() + 2)
-        centres = spread(wanted, [size] * len(wanted), 0, float(self.height()))
+        how = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        room = QRectF(0, 0, _LEVELS - GRID, 1000)
+        heights = [painter.boundingRect(room, how, name).height() + 4 for name, _ in self._levels]
+        centres = spread(wanted, heights, 0, float(self.height()))
         painter.setPen(QPen(QColor(self._palette.muted), 1))
-        for (name, _), centre, y in zip(self._levels, centres, wanted, strict=True):
-            box = QRectF(2 * GRID, centre - size / 2, _LEVELS - GRID, size)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+        for (name, _), centre, height, y in zip(self._levels, centres, heights, wanted, strict=True):
+            box = QRectF(2 * GRID, centre - height / 2, _LEVELS - GRID, height)
+            painter.drawText(box, how, name)
             painter.drawLine(QPointF(box.right() + 4, centre), QPointF(_PIPE_X - RADIUS - 4, y))
 
     def _paint_leaders(self, painter: QPainter, rings: Sequence[Ring]) -> None:
@@ -314,24 +320,29 @@ class _End(QFrame):
 
     def __init__(self, atlas: Atlas, palette: Palette) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "foot")
         self.number = Text(step=28, strong=True)
         self.word = Text(step=20)
         for label in (self.number, self.word):
             label.setWordWrap(False)
         self.gauge = _Gauge(palette, atlas.rules.flow.noticed_percent_left / 100)
-        layout = column(self, margin=2 * GRID, gap=4)
+        # The words of rules.yaml name the loss; some need that said.
+        self._words = {
+            "slight": self.tr("slight loss"),
+            "clear": self.tr("clear loss"),
+            "major": self.tr("major loss"),
+        }
+        layout = column(self, gap=4)
         layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         layout.addWidget(Text(self.tr("What comes through at the end, in this picture"), role="muted"))
-        layout.addLayout(row(self.number, self.word, gap=2 * GRID))
-        layout.addWidget(self.gauge)
-        caption = self.tr("A picture to explain, not a measurement of your nerve.")
+        layout.addLayout(row(self.number, self.word, self.gauge, gap=2 * GRID, stretch_last=True))
+        caption = self.tr("Tick: where a change is first noticed. A picture to explain, not a measurement of your nerve.")
         layout.addWidget(Text(caption, role="muted"))
 
     def show_flow(self, flow: Flow) -> None:
         """Put the end of the pipe into a number and a word."""
         self.number.setText(self.tr("{n} of 100").format(n=round(flow.flow * 100)))
-        self.word.setText(flow.word)
+        self.word.setText(self._words.get(flow.word, flow.word))
         self.gauge.show_value(flow.flow)
 
 
@@ -353,10 +364,10 @@ class _Gauge(QWidget):
         self._palette = palette
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(0.5, 4.5, self.width() - 1, 7)
+        bar = QRectF(0.5, self.height() / 2 - 3.5, self.width() - 1, 7)
         painter.setPen(QPen(QColor(self._palette.border), 1))
         painter.setBrush(QColor(self._palette.line))
         painter.drawRoundedRect(bar, 3, 3)
@@ -365,5 +376,5 @@ class _Gauge(QWidget):
         painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * self._value, bar.height()), 3, 3)
         painter.setPen(QPen(QColor(self._palette.text), 2))
         x = bar.left() + bar.width() * self._noticed
-        painter.drawLine(QPointF(x, 0), QPointF(x, 2.0 * GRID))
+        painter.drawLine(QPointF(x, bar.top() - 4), QPointF(x, bar.bottom() + 4))
         painter.end()

@@ -153,7 +153,7 @@ def _background(panel: SlumpPanel, atlas: Atlas, test: Test) -> QWidget:
 class _Degrees(QSpinBox):
     """Degrees that the wheel leaves alone, so that scrolling the page changes no record."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 

@@ -112,11 +112,13 @@ QLabel[role="attention"] {{ color: {p.attention}; }}
 QLabel[role="danger"] {{ color: {p.danger}; }}
 QLabel[role="positive"] {{ color: {p.positive}; }}
 QLabel[role="accent"] {{ color: {p.accent}; }}
-QLabel[role="badge"] {{ background: {p.mark}; color: {p.surface}; border-radius: 4px; padding: 1px 7px; font-weight: 600; }}
+QLabel[role="badge"] {{ background: {p.mark}; color: {p.surface}; border-radius: 4px; padding: 1px 7px;
+    font-weight: 600; }}
 
 QFrame[kind="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame[kind="notice"] {{ background: {p.attention_soft}; border: 1px solid {p.attention}; border-radius: 8px; }}
 QFrame[kind="stop"] {{ background: {p.surface}; border: none; border-top: 3px solid {p.attention}; }}
+QFrame[kind="foot"] {{ background: {p.surface}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[kind="rule"] {{ background: {p.line}; border: none; min-height: 1px; max-height: 1px; }}
 QFrame[kind="field"] {{ background: {p.line}; border: 1px solid {p.border}; border-radius: 4px; }}
 QFrame[kind="field"][state="yes"] {{ background: {p.accent}; border-color: {p.accent}; }}
@@ -137,6 +139,10 @@ QPushButton:checked:focus {{ border-color: {p.text}; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
 QPushButton[kind="segment"] {{ padding: 6px 8px; }}
 QPushButton[kind="tight"] {{ padding: 6px 2px; border-radius: 4px; }}
+QPushButton[tone="quiet"]:checked {{ background: {p.hover}; color: {p.text}; border-color: {p.muted}; }}
+QPushButton[tone="quiet"]:checked:focus {{ border-color: {p.focus}; }}
+QPushButton[tone="mark"]:checked {{ background: {p.mark}; color: {p.surface}; border-color: {p.mark}; }}
+QPushButton[tone="mark"]:checked:focus {{ border-color: {p.text}; }}
 QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
     text-align: left; padding: 6px 2px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}

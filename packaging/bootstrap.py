@@ -298,9 +298,7 @@ def main(argv: list[str]) -> int:
     except SetUpError as error:
         say(str(error))
     except OSError as error:
-        say(
-            f"could not set up {ENVIRONMENT}: {error.strerror} ({error.filename}); make the folder writable or remove it"
-        )
+        say(f"could not set up {ENVIRONMENT}: {error.strerror} ({error.filename}); make it writable or remove it")
     except KeyboardInterrupt:
         say("stopped; the next start goes on from here")
         return 130

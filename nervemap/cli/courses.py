@@ -32,7 +32,12 @@ class Courses:
     def positions_of(self, site: Site) -> list[dict[str, Any]]:
         """Where a site lies on each nerve that runs through it, in centimetres from the nerve's exit."""
         return [
-            {"nerve": nerve, "exit": self._atlas.nerves[nerve].exit, "root": place.root, "s_cm": place.s_cm}
+            {
+                "nerve": nerve,
+                "exit": self._atlas.nerves[nerve].exit,
+                "roots": list(place.roots),
+                "s_cm": round(place.s_cm, 2),
+            }
             for nerve, places in self._positions.items()
             for place in places
             if place.site == site.id

@@ -107,8 +107,8 @@ def _regions(content: ContentFolder) -> Iterator[Fault]:
     """The table of article 001 has nine rows, in order; what it leaves out has no published words."""
     numbered = [(key, region.row) for key, region in content.regions.items() if region.row is not None]
     for place, (key, number) in enumerate(numbered, start=1):
-        if number != place:
-            remedy = f"write {place}" if place <= 9 else "remove it"
+        if number != place or place > 9:
+            remedy = f"write {place}" if place <= 9 else "remove it: the table has nine rows"
             yield content.fault("regions", key, ("row",), f"row {number} stands at place {place}", remedy)
     if content.regions and len(numbered) < 9:
         message = f"{len(numbered)} areas have a row"

@@ -80,8 +80,8 @@ def test_an_empty_text_is_told(spoil: Spoil) -> None:
 
 def test_the_second_site_is_told_when_two_share_a_sentence(spoil: Spoil) -> None:
     def change(rows: dict[str, Any]) -> None:
-        rows["tarsal-tunnel"]["plain"] += " The same, four words here."
-        rows["fibular-neck"]["pattern"] += " The same four words here."
+        rows["tarsal-tunnel"]["plain"] += ". The same, four words here."
+        rows["fibular-neck"]["pattern"] += ". The same four words here."
 
     (fault,) = wording.faults(ContentFolder(spoil("sites", change)))
     assert fault.field == "pattern"

@@ -252,20 +252,21 @@ def fill_environment(purpose: str) -> None:
 
 def set_up(purpose: str, arguments: list[str]) -> None:
     """Bring system libraries and environment to what is wanted. Raises SetUpError."""
-    with alone():
+    ready = is_ready(purpose)
+    missing = missing_libraries(purpose, arguments)
+    names, packages = list(missing), list(missing.values())
+    if not ready and not has_module("ensurepip") and not has_module("pip"):
+        names.append("the Python modules venv and pip")
+        packages.append("python3-venv")
+    if packages:
+        install_packages(packages, names)
         missing = missing_libraries(purpose, arguments)
-        ready = is_ready(purpose)
-        names, packages = list(missing), list(missing.values())
-        if not ready and not has_module("ensurepip") and not has_module("pip"):
-            names.append("the Python modules venv and pip")
-            packages.append("python3-venv")
-        if packages:
-            install_packages(packages, names)
-            missing = missing_libraries(purpose, arguments)
-            if missing:
-                raise SetUpError(f"still missing on this system: {', '.join(missing)}; install them by hand")
-        if not ready:
-            fill_environment(purpose)
+        if missing:
+            raise SetUpError(f"still missing on this system: {', '.join(missing)}; install them by hand")
+    if not ready:
+        with alone():
+            if not is_ready(purpose):  # another one may have finished it meanwhile
+                fill_environment(purpose)
 
 
 def become(purpose: str, arguments: list[str]) -> NoReturn:

@@ -13,7 +13,7 @@ from nervemap.content.model import Nerve, Side, Site
 from nervemap.reasoning.findings import Flow
 from nervemap.ui.palette import Palette
 from nervemap.ui.pipe_drawing import RADIUS, Ring, paint_pipe, paint_ring, spread
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import Choice, Heading, Text, column, row
 
 _TOP = 4.0 * GRID
@@ -322,6 +322,7 @@ class _End(QFrame):
         super().__init__()
         self.setProperty("kind", "foot")
         self.number = Text(step=28, strong=True)
+        self.number.setFont(tabular(self.number.font()))
         self.word = Text(step=20)
         for label in (self.number, self.word):
             label.setWordWrap(False)

@@ -22,10 +22,19 @@ def load_fonts(folder: Path) -> None:
 
 
 def interface_font() -> QFont:
-    """Inter in the body size, figures of equal width, drawn alike on every screen."""
+    """Inter in the body size, drawn alike on every screen."""
     font = QFont("Inter", STEPS[0])
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of equal width, for numbers that change or stand in columns.
+
+    Not for running text: it widens Inter's hyphens too.
+    """
+    font = QFont(font)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
@@ -149,6 +158,7 @@ QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}
 QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; }}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;
     padding: 1px 0; border-radius: 2px; }}
+QPushButton[kind="link"][role="muted"] {{ color: {p.muted}; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
 QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
 

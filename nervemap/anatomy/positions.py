@@ -81,18 +81,20 @@ def site_points(atlas: Atlas, graph: NerveGraph) -> dict[str, tuple[Point, ...]]
 def differences(atlas: Atlas, graph: NerveGraph) -> tuple[Difference, ...]:
     """The sites whose place differs from `listed_cm` by over `APART_CM`, or `APART_SHARE` of the length exit to end.
 
-    Compared on the first nerve of the row that the site lies on.
+    Compared on the first nerve of the row that leaves the spine at L5, as the list counts from there wherever it can.
     """
     found = []
     for site in atlas.sites.values():
         nerves = [member for name in site.nerves for member in atlas.members(name)]
+        nerves.sort(key=lambda nerve: nerve.exit != "L5")
         places = ((nerve, place) for nerve in nerves for place in site_positions(atlas, graph, nerve))
-        nerve, place = next(((nerve, place) for nerve, place in places if place.site == site.id), (None, None))
-        if nerve is None or place is None or site.listed_cm is None:
+        first = next(((nerve, place.s_cm) for nerve, place in places if place.site == site.id), None)
+        if first is None or site.listed_cm is None:
             continue
+        nerve, s_cm = first
         length_cm = float(graph.course(nerve).s_cm[-1])
-        if abs(place.s_cm - site.listed_cm) > min(APART_CM, APART_SHARE * length_cm):
-            found.append(Difference(site.id, nerve.id, site.listed_cm, place.s_cm))
+        if abs(s_cm - site.listed_cm) > min(APART_CM, APART_SHARE * length_cm):
+            found.append(Difference(site.id, nerve.id, site.listed_cm, s_cm))
     return tuple(found)
 
 

@@ -6,9 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from nervemap import resources
 from nervemap.content import wording
-from nervemap.content.atlas import read_atlas
+from nervemap.content.atlas import built_in_folder, read_atlas
 from nervemap.content.folder import ContentFolder
 
 
@@ -22,15 +21,15 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    folder: Path = arguments.folder or arguments.data or resources.folder("data")
+    folder: Path = arguments.folder or arguments.data or built_in_folder()
     atlas, faults = read_atlas(folder)
     if folder.is_dir():
         faults = faults + wording.faults(ContentFolder(folder))
     if atlas is not None:
         # Geometry is compared with whole rows only.
-        from nervemap.anatomy import check
+        from nervemap.anatomy.check import faults as body_faults
 
-        faults = faults + check.faults(atlas, folder)
+        faults = faults + body_faults(atlas, folder)
     for fault in faults:
         print(f"nervemap: {fault}", file=sys.stderr)
     if not faults:

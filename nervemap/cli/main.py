@@ -52,8 +52,8 @@ def main(argv: list[str]) -> int:
         return 0
     except OSError as error:
         _let_go_of_output()
-        where = f"{error.filename}: " if error.filename else ""
-        return _tell(f"{where}{error.strerror or error}; check the place and its permissions")
+        where = error.filename or "standard output"
+        return _tell(f"{where}: {error.strerror}; check the place, its room and its permissions")
     except KeyboardInterrupt:
         return 130
 
@@ -105,13 +105,12 @@ def _parser(argv: list[str]) -> argparse.ArgumentParser:
 
 def _fixed_sentence() -> str:
     """The sentence that stands everywhere, from rules.yaml. Help is given without it rather than not at all."""
-    from nervemap import resources
+    from nervemap.content.atlas import built_in_folder
     from nervemap.content.model import Rules
     from nervemap.content.reader import ContentFile
 
     try:
-        rules = ContentFile(resources.folder("data") / "rules.yaml").only(Rules)
-    except FileNotFoundError as error:
-        _tell(str(error))
+        rules = ContentFile(built_in_folder() / "rules.yaml").only(Rules)
+    except ContentError:
         return ""
     return rules.fixed_sentence if rules else ""

@@ -24,14 +24,20 @@ def print_columns(rows: Iterable[Sequence[str]]) -> None:
     for row in table:
         start = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         start = f"{start}  " if start else ""
-        lines = textwrap.wrap(row[-1], max(WIDTH - len(start), 40)) or [""]
+        lines = textwrap.wrap(row[-1], max(WIDTH - len(start), 40), break_on_hyphens=False) or [""]
         print((start + lines[0]).rstrip())
         for line in lines[1:]:
             print(" " * len(start) + line)
+
+
+def print_title(name: str, key: str) -> None:
+    """The heading of one row: its name and its id."""
+    print(textwrap.fill(f"{name} ({key})", WIDTH, break_on_hyphens=False))
 
 
 def print_text(label: str, text: str | None) -> None:
     """A labelled paragraph, wrapped and indented; nothing where there is no text."""
     if text:
         print(f"{label}:")
-        print(textwrap.fill(" ".join(text.split()), WIDTH, initial_indent="  ", subsequent_indent="  "))
+        words = " ".join(text.split())
+        print(textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import singledispatch
+from typing import Any
 
 from nervemap.cli.courses import Courses
-from nervemap.cli.output import print_columns, print_text
+from nervemap.cli.output import print_columns, print_text, print_title
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import (
     Confusion,
@@ -99,7 +100,7 @@ def _print_fields(row: Row, atlas: Atlas, courses: Courses) -> None:
 
 @_print_fields.register
 def _(row: Region, atlas: Atlas, courses: Courses) -> None:
-    print(f"{row.name} ({row.id})")
+    print_title(row.name, row.id)
     print_text("In plain words", row.plain)
     if row.row is not None:
         print_text(f"Row {row.row} of the table", f"{row.published}: {row.published_nerves}")
@@ -113,7 +114,7 @@ def _(row: Region, atlas: Atlas, courses: Courses) -> None:
 
 @_print_fields.register
 def _(row: Nerve, atlas: Atlas, courses: Courses) -> None:
-    print(f"{row.name} ({row.id})")
+    print_title(row.name, row.id)
     print_text("In plain words", row.plain)
     print_text("Also called", ", ".join(row.synonyms))
     print_text("Members", ", ".join(row.members))
@@ -135,17 +136,11 @@ def _(row: Nerve, atlas: Atlas, courses: Courses) -> None:
 
 @_print_fields.register
 def _(row: Site, atlas: Atlas, courses: Courses) -> None:
-    print(f"{row.name} ({row.id})")
+    print_title(row.name, row.id)
     print_text("In plain words", row.plain)
     print_text("Structure", row.structure)
     print_text("Nerves", ", ".join(row.nerves))
-    places = [
-        (place["nerve"], f"{place['s_cm']:.1f} cm from the exit at {place['exit']}")
-        for place in courses.positions_of(row)
-    ]
-    if places:
-        print("Position:")
-        print_columns((f"  {nerve}", where) for nerve, where in places)
+    _print_positions(courses.positions_of(row))
     print_text("Pattern", row.pattern)
     if row.above_roots:
         print_text("Reach", "Above the roots: acts on both legs.")
@@ -154,7 +149,7 @@ def _(row: Site, atlas: Atlas, courses: Courses) -> None:
 
 @_print_fields.register
 def _(row: Sign, atlas: Atlas, courses: Courses) -> None:
-    print(f"{row.number}. {row.statement} ({row.id})")
+    print_title(f"{row.number}. {row.statement}", row.id)
     print_text("In plain words", row.plain)
     print_text("Ask", row.question)
     print_text("What tissue pain does instead", row.tissue)
@@ -165,7 +160,7 @@ def _(row: Sign, atlas: Atlas, courses: Courses) -> None:
 
 @_print_fields.register
 def _(row: Test, atlas: Atlas, courses: Courses) -> None:
-    print(f"{row.name} ({row.id})")
+    print_title(row.name, row.id)
     print_text("In plain words", row.plain)
     print_text("Also called", ", ".join(row.synonyms))
     print_text("Biases", ", ".join(row.biases))
@@ -185,14 +180,14 @@ def _(row: Test, atlas: Atlas, courses: Courses) -> None:
 @_print_fields.register
 def _(row: RedFlag, atlas: Atlas, courses: Courses) -> None:
     group = atlas.red_flag_groups[row.group]
-    print(f"{row.question} ({row.id})")
+    print_title(row.question, row.id)
     print_text("Why it is asked", row.means)
     print_text(group.title, group.advice)
 
 
 @_print_fields.register
 def _(row: Source, atlas: Atlas, courses: Courses) -> None:
-    print(f"{_work(row)} ({row.id})")
+    print_title(_work(row), row.id)
     print_text("Tier", row.tier)
     print_text("Checked", row.checked)
     print_text("Sample", row.sample)
@@ -205,6 +200,14 @@ def _print_places(atlas: Atlas, courses: Courses, nerve: Nerve) -> None:
     if names:
         print("Sites on its way, from the brain to its end:")
         print_columns((f"  {name}", atlas.sites[name].name) for name in names)
+
+
+def _print_positions(places: Iterable[dict[str, Any]]) -> None:
+    """Branches of one trunk pass a site at the same length: they share a line."""
+    nerves: dict[str, list[str]] = {}
+    for place in places:
+        nerves.setdefault(f"{place['s_cm']:.1f} cm from the exit at {place['exit']}", []).append(place["nerve"])
+    _print_items("Position", (f"{where}: {', '.join(names)}" for where, names in nerves.items()))
 
 
 def _print_confused(confused: Iterable[Confusion]) -> None:
@@ -239,4 +242,5 @@ def _roots(atlas: Atlas, nerve: Nerve) -> str:
 
 def _work(source: Source) -> str:
     year = str(source.year) if source.year else ""
-    return ". ".join(part for part in (source.authors, year, source.work, source.place) if part)
+    parts = [part for part in (source.authors, year, source.work, source.place) if part]
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in parts)

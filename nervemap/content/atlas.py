@@ -57,10 +57,18 @@ class Atlas:
 
 def load_atlas(folder: Path | None = None) -> Atlas:
     """Read all rows of a content folder (None: the built-in one). Raises ContentError with every fault."""
-    atlas, faults = read_atlas(folder or resources.folder("data"))
+    atlas, faults = read_atlas(folder or built_in_folder())
     if atlas is None or faults:
         raise ContentError(faults)
     return atlas
+
+
+def built_in_folder() -> Path:
+    """The content folder that comes with the program. Raises ContentError where the installation lacks it."""
+    try:
+        return resources.folder("data")
+    except FileNotFoundError as error:
+        raise ContentError([Fault("data", None, None, str(error))]) from error
 
 
 def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:

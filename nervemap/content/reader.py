@@ -81,20 +81,22 @@ class ContentFile:
 
     def has(self, key: str) -> bool:
         """Whether a row with this id stands in the file, be it faulty; a file that can't be read may hold any."""
-        return not self._readable or self._find(key, ()) is not None
+        return not self._readable or key in self._places
 
     def row_fault(self, row: str | None, field: Where, message: str, remedy: str = "") -> Fault:
         """A fault of a field of the row with this id (None: the file is one row)."""
-        return self._fault(field if row is None else self._find(row, field) or (), message, remedy)
+        return self._fault(field if row is None else (*self._places.get(row, ()), *field), message, remedy)
 
-    def _find(self, row: str, field: Where) -> Where | None:
-        """The keys from the top of the file to a field of the row with this id."""
+    @cached_property
+    def _places(self) -> dict[str, Where]:
+        """The keys from the top of the file to each row, by its id."""
+        places: dict[str, Where] = {}
         lists = self._value.items() if isinstance(self._value, dict) else [(None, self._value)]
         for name, rows in lists:
             for index, raw in enumerate(rows if isinstance(rows, list) else []):
-                if isinstance(raw, dict) and raw.get("id") == row:
-                    return (index, *field) if name is None else (name, index, *field)
-        return None
+                if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+                    places.setdefault(raw["id"], (index,) if name is None else (name, index))
+        return places
 
     def _fault(self, where: Where, message: str, remedy: str) -> Fault:
         """A fault at the keys from the top of the file, with the line of the nearest of them that is there."""

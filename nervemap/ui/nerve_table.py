@@ -24,6 +24,7 @@ from nervemap.ui.widgets import (
     WhoSaysSo,
     clear,
     column,
+    ends_row,
     restyle,
     rule,
     said_block,
@@ -37,7 +38,7 @@ _MOST_NERVES = 6  # nerves that the search offers above the rows
 class NerveTable(QWidget):
     """Every area with the nerves named for it. The row that is selected stands open."""
 
-    region_requested = Signal(str, str)  # side, region id
+    area_requested = Signal(str, str)  # side, region id
     mark_requested = Signal(str, str)  # side, region id: mark, or unmark if marked
     nerve_requested = Signal(str, str)  # side, nerve id
     side_requested = Signal(str)  # side for the next act
@@ -88,7 +89,7 @@ class NerveTable(QWidget):
             if region.row is None and self.page.layout_.indexOf(self._others) < 0:
                 self.page.layout_.addWidget(self._others)
             row = _Row(atlas, region)
-            row.opened.connect(lambda id_=region.id: self.region_requested.emit(self._side, id_))
+            row.opened.connect(lambda id_=region.id: self.area_requested.emit(self._side, id_))
             row.mark_asked.connect(lambda side, id_=region.id: self.mark_requested.emit(side or self._side, id_))
             row.nerve_asked.connect(lambda nerve: self.nerve_requested.emit(self._side, nerve))
             row.moved.connect(lambda step, id_=region.id: self._move(id_, step))
@@ -322,10 +323,7 @@ class _More(QWidget):
         for added in region.atlas_adds:
             part = column(gap=4)
             who = WhoSaysSo(atlas.sources, added.sources, what=added.why)
-            name = QWidget()
-            name.setLayout(FlowRow())
-            name.layout().addWidget(self._nerve(atlas.nerves[added.nerve]))
-            part.addLayout(wide_row(name, who))
+            part.addLayout(ends_row(self._nerve(atlas.nerves[added.nerve]), who))
             part.addWidget(Text(added.why))
             layout.addLayout(part)
         for note in region.notes:

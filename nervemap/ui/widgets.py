@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QLayoutItem,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from nervemap.content.model import Dispute, Said, Source
+from nervemap.ui.flow_row import FlowRow as FlowRow
 from nervemap.ui.theme import GRID
 
 LINE_LENGTH = 640  # px; about 75 characters of body text, longer lines are hard to read
@@ -96,6 +96,7 @@ class ScrollColumn(QScrollArea):
         page = _Page()
         page.setProperty("kind", "page")
         self.layout_ = column(page, gap=gap)
+        self.page = page
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,61 +110,6 @@ class ScrollColumn(QScrollArea):
     def _keep_margins(self) -> None:
         spare = max(0, self.viewport().width() - self._width - 6 * GRID)
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
-
-
-class FlowRow(QLayout):
-    """Lays widgets out from left to right and starts a new line when one is full, as words do."""
-
-    def __init__(self, *, gap: int = GRID, line_gap: int = GRID) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._line_gap = line_gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def sizeHint(self) -> QSize:
-        width = sum(item.sizeHint().width() for item in self._items) + self._gap * max(0, len(self._items) - 1)
-        return QSize(width, max((item.sizeHint().height() for item in self._items), default=0))
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            if line and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._line_gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
 
 
 class Choice(QWidget):
@@ -272,7 +218,7 @@ class WhoSaysSo(QPushButton):
             self._add_source(inner.layout_, dispute.source)
         inner.layout_.addStretch()
         width = 56 * GRID
-        height = min(52 * GRID, inner.widget().heightForWidth(width - 2) + 2)
+        height = min(52 * GRID, inner.page.heightForWidth(width - 2) + 2)
         popup.resize(width, height)
         popup.move(self._place_for(popup.size()))
         popup.show()
@@ -322,6 +268,13 @@ def wide_row(first: QWidget, *rest: QWidget) -> QHBoxLayout:
     layout = row(first, *rest, gap=2 * GRID, stretch_last=True)
     layout.setStretch(0, 1)
     layout.setStretch(len(rest), 0)
+    return layout
+
+
+def ends_row(first: QWidget, last: QWidget) -> QHBoxLayout:
+    """One at the left, one at the right, neither wider than it needs to be."""
+    layout = row(first)
+    layout.addWidget(last)
     return layout
 
 

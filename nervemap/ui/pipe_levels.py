@@ -1,0 +1,41 @@
+"""The few landmarks of a course that are named beside the pipe, so that anyone knows how far down it is (no Qt)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+Level = Literal["brain", "cord begins", "leaves the cord", "leaves the spine", "hip", "knee", "ankle"]
+
+# What the name of a landmark holds (nerve_paths.csv); the first wording that a course has is taken. For `leaves the
+# cord` it is the last landmark of its kind: above it the course passes the other segments.
+_WORDINGS: dict[Level, tuple[str, ...]] = {
+    "brain": ("cortex",),
+    "cord begins": ("foramen magnum",),
+    "leaves the cord": ("cord segment",),
+    "leaves the spine": ("intervertebral foramen", "sacral foramen"),
+    "hip": ("deep gluteal space", "inguinal ligament", "obturator canal"),
+    "knee": ("popliteal crease", "medial epicondyle", "side of the knee", "medial knee", "popliteal fossa"),
+    "ankle": (
+        "behind the medial malleolus",
+        "behind the lateral malleolus",
+        "front of the medial malleolus",
+        "extensor retinaculum",
+        "ankle",
+    ),
+}
+
+
+def levels(landmarks: Iterable[tuple[str, float]]) -> list[tuple[Level, float]]:
+    """The levels that a course passes, from the brain down.
+
+    Args:
+        landmarks: (name, s in cm) of all landmarks of the course, from the brain to its end.
+    """
+    known = list(landmarks)
+    found: list[tuple[Level, float]] = []
+    for level, wordings in _WORDINGS.items():
+        hits = next((hits for words in wordings if (hits := [s for name, s in known if words in name])), [])
+        if hits:
+            found.append((level, hits[-1] if level == "leaves the cord" else hits[0]))
+    return found

@@ -54,8 +54,6 @@ def faults(atlas: Atlas, folder: Path) -> list[Fault]:
 
 
 def _nerve(graph: NerveGraph, nerve: Nerve) -> Iterator[_Finding]:
-    if nerve.ends_in and nerve.ends_in not in graph.paths:
-        yield _unknown("nerves", nerve.id, ("ends_in",), "path", nerve.ends_in, graph.paths)
     for place, name in enumerate(nerve.paths):
         if name not in graph.paths:
             yield _unknown("nerves", nerve.id, ("paths", place), "path", name, graph.paths)

@@ -233,7 +233,7 @@ def _print_sources(atlas: Atlas, row: Row) -> None:
     print("Who says so:")
     print_columns(("  -", f"{_work(source)} [{source.tier}; {source.checked}]") for source in sources)
     disputes = [one for one in inner if isinstance(one, Dispute)]
-    _print_items("Who contradicts it", (f"{_work(atlas.sources[one.source])}: {one.says}" for one in disputes))
+    _print_items("Who contradicts it", (f"{_work(atlas.sources[one.source])} {one.says}" for one in disputes))
 
 
 def _roots(atlas: Atlas, nerve: Nerve) -> str:

@@ -7,6 +7,7 @@ file is read a second time for them, and only where there is a fault.
 from __future__ import annotations
 
 import re
+import stat
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -132,11 +133,13 @@ class ContentFile:
         line: int | None = None
         remedy = "put the content files there or name another folder"
         try:
-            size = self._path.stat().st_size
-            if size <= MAX_BYTES:
-                raw = self._path.read_bytes()
-                return raw.decode("utf-8-sig")
-            message, remedy = f"the file is too large ({size} bytes)", f"keep it below {MAX_BYTES} bytes"
+            found = self._path.stat()
+            if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device might never end
+                message = "this is no plain file"
+            elif found.st_size > MAX_BYTES:
+                message, remedy = f"the file is too large ({found.st_size} bytes)", f"keep it below {MAX_BYTES} bytes"
+            else:
+                return self._path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             message = "the file is missing"
         except OSError as error:

@@ -15,18 +15,23 @@ from nervemap.content.yaml_text import Where
 
 # The program teaches and explains: it tells nobody what they have, and a frightened reader hurts more. A figure from a
 # study is welcome; beside "you" a person would take it for their own.
-UNWANTED = (
-    (re.compile(r"\byou have\b|\byou've\b", re.IGNORECASE), "say what an author or study says, not what a person has"),
-    (re.compile(r"\bdiagnos(?:is|es|e|ed|ing)\b", re.IGNORECASE), "the program never diagnoses: leave it out"),
-    (re.compile(r"\b(?:damaged|trapped)\b", re.IGNORECASE), "write irritated, held or pressed"),
-    (
-        re.compile(r"\b(?:cripp\w+|ruin\w+|catastroph\w+|devastat\w+|worn out|bone on bone)\b", re.I),
-        "write it calmly",
-    ),
-    (
-        re.compile(r"\byou(?:r|rs)?\b[^.;?!]*(?:%|\bper ?cent\b)|(?:%|\bper ?cent\b)[^.;?!]*\byou(?:r|rs)?\b", re.I),
-        "give a figure with its study, apart from the reader",
-    ),
+_FRIGHTENING = (
+    "damag(?:e|es|ed|ing)|trapped|for ever|permanent(?:ly)?|irreversibl[ey]|incurable|hopeless|crippl(?:e|es|ed|ing)|"
+    "ruin(?:s|ed)?|agony|dangerous|crushed|strangled|catastroph(?:e|ic)|devastat(?:ed|ing)|worn out|bone on bone"
+)
+_YOURS = (
+    r"your?\b[^.;?!]*(?:%|\bper ?cent\b|\b(?:chance|risk|likelihood|probability)\b)",
+    r"\d+ ?(?:%|per ?cent\b)[^.;?!]*\byour?\b",
+)
+_UNWANTED = tuple(
+    (re.compile(rf"\b(?:{words})", re.IGNORECASE), remedy)
+    for words, remedy in (
+        (r"you have\b|you've\b", "say what an author or study says, not what a person has"),
+        (r"diagnos(?:is|es|e|ed|ing)\b", "the program never diagnoses: leave it out"),
+        (r"ruled out\b", "say what speaks against it"),
+        (rf"(?:{_FRIGHTENING})\b", "write it calmly: irritated, held, pressed"),
+        *((words, "give a figure with its study, apart from the reader") for words in _YOURS),
+    )
 )
 # Names of works and people are facts; the fixed sentence is the law's and stands word for word.
 _FACTS = {"id", "work", "authors", "place", "credit", "finding", "sample", "published", "fixed_sentence"}
@@ -40,7 +45,7 @@ def faults(content: ContentFolder) -> list[Fault]:
 
 def unwanted(text: str) -> Iterator[tuple[str, str]]:
     """The words in a text (of a row or of the program) that no sentence may hold, each with what to do instead."""
-    for pattern, remedy in UNWANTED:
+    for pattern, remedy in _UNWANTED:
         for match in pattern.finditer(text):
             yield match.group(), remedy
 

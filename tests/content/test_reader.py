@@ -129,7 +129,13 @@ def test_one_fault_is_told_when_the_file_is_missing_or_a_folder(tmp_path: Path) 
     assert [fault.message for fault in missing.faults] == ["the file is missing"]
     folder = ContentFile(tmp_path)
     assert folder.rows(Claim) == {}
-    assert "can't be read" in folder.faults[0].message
+    assert [fault.message for fault in folder.faults] == ["this is no plain file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_reading_ends_when_the_file_is_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "claims.yaml")
+    assert [fault.message for fault in ContentFile(tmp_path / "claims.yaml").faults] == ["this is no plain file"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions don't stop this user")

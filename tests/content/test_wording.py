@@ -7,17 +7,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from nervemap import resources
 from nervemap.content import wording
 from nervemap.content.folder import ContentFolder
+from nervemap.content.relations import inner_rows
 
+EXPECTATIONS = Path(__file__).resolve().parents[1] / "expectations"
+WORDS = yaml.safe_load((EXPECTATIONS / "words.yaml").read_text(encoding="utf-8"))
 Spoil = Callable[[str, Callable[[Any], None]], Path]
 
 
 def test_nothing_is_told_when_the_content_is_ours() -> None:
     faults = wording.faults(ContentFolder(resources.folder("data")))
     assert [str(fault) for fault in faults] == []
+
+
+@pytest.mark.parametrize("word", [entry["word"] for entry in WORDS["forbidden"]] + WORDS["fear_words"])
+def test_a_word_of_the_expectations_is_told(word: str) -> None:
+    assert list(wording.unwanted(f"Some say {word} here."))
+    assert list(wording.unwanted(word.upper()))
+
+
+def test_no_field_and_no_id_holds_a_word_that_keys_must_not() -> None:
+    content = ContentFolder(resources.folder("data"))
+    keys = {name for _, _, row in content.rows for _, inner in inner_rows(row) for name in inner.__struct_fields__}
+    ids = {key for _, key, _ in content.rows if key}
+    assert not [name for name in keys | ids for word in WORDS["forbidden_in_keys"] if word in name.lower()]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +49,7 @@ def test_nothing_is_told_when_the_content_is_ours() -> None:
         "It can cripple a runner.",
         "Half of your leg pain, 50 %, comes from here.",
         "In 20 per cent of cases you will feel it.",
+        "It raises your own risk.",
     ],
 )
 def test_a_word_is_told_when_no_sentence_may_say_it(text: str) -> None:

@@ -95,13 +95,10 @@ def _reason(areas: Areas, side: Side, nerve: Nerve, region: str) -> Fact:
     elif ground is not None:
         text = _GROUND_TEXTS[ground].format(place=place)
     else:
-        branch = next(
-            one
-            for one in with_branches(atlas, nerve)
-            if region in (*one.skin_regions, *one.deep_regions, *one.passes_regions)
-        )
-        ids.append(branch.id)
-        text = f"It reaches {place} through a branch, {the_nerve(atlas, branch.id)}."
+        branches = [one.id for one in with_branches(atlas, nerve) if region in areas.own[one.id]]
+        branch = min(branches, key=lambda one: _TIERS[areas.own[one][region]])
+        ids.append(branch)
+        text = f"It reaches {place} through a branch, {the_nerve(atlas, branch)}."
     return Fact(text=text, ids=tuple(ids))
 
 

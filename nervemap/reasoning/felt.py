@@ -7,6 +7,7 @@ the areas that the nerve passes on its way from the spine: that trouble can be f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -22,6 +23,9 @@ SPINE_REGION = "low-back"
 
 _GROUNDS: tuple[Ground, ...] = ("article", "skin", "deep", "dermatome", "atlas", "passes")
 _DIRECTIONS: tuple[Direction, ...] = ("here", "below", "above")
+# The skin of a root is its dermatome, and the atlas says which areas it adds for which root: the whole skin of a nerve
+# would be more than one of its roots can account for.
+_MORE_THAN_ONE_ROOT = ("skin", "atlas")
 
 
 def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, ...]:
@@ -33,13 +37,14 @@ def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, .
         _area(region, _seen_from(places, level, region), ground, nerve)
         for nerve in nerves
         for region, ground in areas.own[nerve].items()
-        # The skin of a root is its dermatome; a nerve's whole skin would be more than one root can account for.
-        if not (row.roots and ground == "skin")
+        if not (row.roots and ground in _MORE_THAN_ONE_ROOT)
     ]
     if row.roots:
         found += [area for root in row.roots for area in _of_spine(atlas, root)]
     elif not row.above_roots:
-        found += [area for nerve in nerves for area in _on_the_way(atlas, places, atlas.nerves[nerve])]
+        for nerve in nerves:
+            until_cm = dict(places.sites.get(nerve, ())).get(site, 0.0)
+            found += _on_the_way(areas, places, atlas.nerves[nerve], until_cm)
     return _each_once(atlas, found)
 
 
@@ -50,7 +55,7 @@ def felt_from_root(areas: Areas, root: str) -> tuple[FeltArea, ...]:
         for nerve in areas.atlas.nerves.values()
         if root in nerve.roots
         for region, ground in areas.own[nerve.id].items()
-        if ground != "skin"
+        if ground not in _MORE_THAN_ONE_ROOT
     ]
     return _each_once(areas.atlas, found + _of_spine(areas.atlas, root))
 
@@ -62,7 +67,7 @@ def felt_from_nerve(areas: Areas, places: Places, nerve: str) -> tuple[FeltArea,
         for one in with_branches(areas.atlas, member):
             direction: Direction = "here" if one is member else "below"
             found += [_area(region, direction, ground, one.id) for region, ground in areas.own[one.id].items()]
-        found += _on_the_way(areas.atlas, places, member)
+        found += _on_the_way(areas, places, member)
     return _each_once(areas.atlas, found)
 
 
@@ -71,34 +76,35 @@ def _area(region: str, direction: Direction, because: Ground, via: str) -> FeltA
 
 
 def _seen_from(places: Places, level: float | None, region: str) -> Direction:
-    """Where a region lies along the limb, seen from a site."""
+    """Where a region lies along the limb, seen from a site; without a level of either, nothing speaks against here."""
+    if level is None or region not in places.region_levels:
+        return "here"
     upper, lower = places.region_levels[region]
-    if level is None or level < upper:
-        return "below"
-    return "above" if level > lower else "here"
+    return "below" if level < upper else "above" if level > lower else "here"
 
 
 def _of_spine(atlas: Atlas, root: str) -> list[FeltArea]:
-    """What belongs to a root itself, whatever it feeds: the back where it leaves the spine, and its dermatome."""
+    """What belongs to a root itself: the back where it leaves the spine, its dermatome, what the atlas adds."""
     dermatome = atlas.roots[root].skin_regions if root in atlas.roots else ()
     return [
         _area(SPINE_REGION, "here", "passes", root),
         *(_area(region, "below", "dermatome", root) for region in dermatome),
+        *(_area(region.id, "below", "atlas", root) for region in atlas.regions.values() if root in region.atlas_roots),
     ]
 
 
-def _on_the_way(atlas: Atlas, places: Places, nerve: Nerve) -> list[FeltArea]:
-    """What a nerve passes between the spine and where it leaves its trunks: as far down as they still share a site."""
+def _on_the_way(areas: Areas, places: Places, nerve: Nerve, until_cm: float = math.inf) -> list[FeltArea]:
+    """What a nerve passes between the spine and a place on it.
+
+    The course runs below the area there, and the atlas counts the area to the nerve or to a trunk of it: deep in the
+    pelvis a course runs below areas that it has nothing to do with.
+    """
     found = [_area(SPINE_REGION, "above", "passes", nerve.id)] if nerve.roots else []
-    own_sites = {site for site, _ in places.sites.get(nerve.id, ())}
-    for trunk in trunks(atlas, nerve):
-        shared = [places.site_level[site] for site, _ in places.sites.get(trunk.id, ()) if site in own_sites]
-        parting = max(shared, default=0.0)
-        found += [
-            _area(region, "above", "passes", trunk.id)
-            for region in (*trunk.deep_regions, *trunk.passes_regions)
-            if places.region_levels[region][0] < parting
-        ]
+    chain = (nerve, *trunks(areas.atlas, nerve))
+    for region, from_cm in places.way.get(nerve.id, ()):
+        via = next((n for n in chain if region in (*n.skin_regions, *n.deep_regions, *n.passes_regions)), None)
+        if via and from_cm < until_cm:
+            found.append(_area(region, "above", "passes", via.id))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Region, Side
+from nervemap.content.model import Side
 from nervemap.reasoning.areas import Areas, added_nerves
 from nervemap.reasoning.findings import Candidate, Fact, SharedSite
 from nervemap.reasoning.wording import listed, mark_id, plain_areas, site_names, the_nerve
@@ -23,7 +23,7 @@ def overview(
     facts = [_who_names(atlas, side, region) for side, regions in marked.items() for region in regions]
     facts += [fact for side in marked for fact in _together(atlas, side, [s for s in shared if s.side == side])]
     facts.append(_above_the_roots(atlas, marked))
-    facts += [_local_causes(atlas, side, region) for side, regions in marked.items() for region in regions]
+    facts.append(_local_causes(marked))
     if len(marked) == 2:
         facts.append(_both_sides(marked))
     return tuple(facts)
@@ -40,7 +40,7 @@ def _who_names(atlas: Atlas, side: Side, region: str) -> Fact:
     if added:
         parts.append(f"the atlas adds {listed([the_nerve(atlas, nerve) for nerve in added])}")
     if row.atlas_roots:
-        parts.append(f"the roots felt there are {listed(row.atlas_roots)}")
+        parts.append(f"root{'s' if len(row.atlas_roots) > 1 else ''} felt there: {listed(row.atlas_roots)}")
     ids = dict.fromkeys((mark_id(side, region), region, *row.nerves, *added, *row.atlas_roots))
     return Fact(text=f"{side.capitalize()} {row.plain}: {'; '.join(parts)}.", ids=tuple(ids))
 
@@ -77,11 +77,11 @@ def _above_the_roots(atlas: Atlas, marked: Marked) -> Fact:
     return Fact(text=text, ids=tuple(sites))
 
 
-def _local_causes(atlas: Atlas, side: Side, region: str) -> Fact:
-    row: Region = atlas.regions[region]
-    causes = "; ".join(cause.cause for cause in row.mistaken_for)
-    text = f"The {side} {row.plain} can also have a cause of its own: {causes}."
-    return Fact(text=text, ids=(mark_id(side, region), region))
+def _local_causes(marked: Marked) -> Fact:
+    regions = dict.fromkeys(region for regions in marked.values() for region in regions)
+    which = "The area" if len(regions) == 1 else "Each area"
+    text = f"{which} can also have an ordinary cause of its own: see what it is easily mistaken for."
+    return Fact(text=text, ids=(*_all_marks(marked), *regions))
 
 
 def _both_sides(marked: Marked) -> Fact:
@@ -90,5 +90,9 @@ def _both_sides(marked: Marked) -> Fact:
     return Fact(
         text=f"{start}. When both sides are alike, a single nerve in one leg is less likely. "
         "Please go through the urgent questions first.",
-        ids=tuple(mark_id(side, region) for side, regions in marked.items() for region in regions),
+        ids=_all_marks(marked),
     )
+
+
+def _all_marks(marked: Marked) -> tuple[str, ...]:
+    return tuple(mark_id(side, region) for side, regions in marked.items() for region in regions)

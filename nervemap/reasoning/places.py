@@ -12,13 +12,14 @@ SitesOnNerve = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """The order of the sites on every single nerve, and how far down the limb sites and areas lie.
+    """The sites on every single nerve, the areas that it passes, and how far down the limb sites and areas lie.
 
-    Levels are the chart's t (0 iliac crest, 1 above the ankle, larger in the foot, negative above the crest);
-    `region_levels` are a region's upper and lower end.
+    `way`: (region id, s in cm where the course first runs below it), from the spine on. Levels are the chart's t
+    (0 iliac crest, 1 above the ankle, larger in the foot, negative above the crest); regions have an upper and a lower.
     """
 
     sites: Mapping[str, SitesOnNerve]
+    way: Mapping[str, tuple[tuple[str, float], ...]]
     site_level: Mapping[str, float]
     region_levels: Mapping[str, tuple[float, float]]
 

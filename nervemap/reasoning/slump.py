@@ -18,9 +18,9 @@ from nervemap.reasoning.findings import AuthorCriterion, SlumpReading
 Result = Literal["positive", "not positive", "incomplete", "not done"]
 _RANK: tuple[Result, ...] = ("positive", "incomplete", "not positive", "not done")
 _TEXTS: dict[Result, str] = {
-    "positive": "The own symptom came on and changed when only the head moved.",
+    "positive": "The person's own symptom came on and changed when only the head moved.",
     "not positive": "No own symptom that changes when only the head moves. This does not exclude a nerve.",
-    "incomplete": "The own symptom came on, but lifting only the head was not tried.",
+    "incomplete": "The person's own symptom came on, but lifting only the head was not tried.",
     "not done": "The slump test was not done.",
 }
 

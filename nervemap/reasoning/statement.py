@@ -12,7 +12,6 @@ from nervemap.reasoning.wording import listed, mark_id, plain_areas, the_nerve
 
 RULES = "rules"
 SLUMP = "slump"
-_UNTESTED = "No published study has tested this list or its limits."
 
 # By the signs' reading: the author's second criterion not met (or not done), and met (clinical.md, section 5).
 _JOINED: Mapping[str, tuple[str, str]] = {
@@ -50,7 +49,7 @@ def statement(
             *urgent,
             *not_asked,
             *explanation.statement,
-            Fact(text=f"{signs.text} {_UNTESTED}", ids=(RULES, *atlas.signs)),
+            Fact(text=signs.text, ids=(RULES, *atlas.signs)),
             Fact(text=slump.text, ids=_slump_ids(case)),
             *quiet,
             *joined,
@@ -106,7 +105,7 @@ def _signs_against(atlas: Atlas, signs: SignsReading) -> list[Fact]:
 def _signs_unknown(atlas: Atlas, signs: SignsReading) -> list[Fact]:
     by_number = {sign.number: sign.id for sign in atlas.signs.values()}
     states = (("not answered", signs.unanswered), ("not sure", signs.unsure), ("does not apply", signs.na))
-    return [
+    facts = [
         Fact(
             text=f"Sign{'s' if len(numbers) > 1 else ''} {listed([str(n) for n in numbers])}: {state}.",
             ids=tuple(by_number[number] for number in numbers),
@@ -114,6 +113,8 @@ def _signs_unknown(atlas: Atlas, signs: SignsReading) -> list[Fact]:
         for state, numbers in states
         if numbers
     ]
+    text = "How often the list of signs is right: no published study has tested it or its limits."
+    return [*facts, Fact(text=text, ids=(RULES,))]
 
 
 def _slump_ids(case: Case) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ def _slump_ids(case: Case) -> tuple[str, ...]:
 def _slump_for(case: Case, slump: SlumpReading) -> list[Fact]:
     facts = []
     if slump.result == "positive":
-        text = "Slump test: the own symptom came on and changed when only the head moved."
+        text = "Slump test: the person's own symptom came on and changed when only the head moved."
         facts.append(Fact(text=text, ids=_slump_ids(case)))
     criterion = slump.author_criterion
     if criterion.met:

@@ -1,0 +1,101 @@
+"""What follows, told for people: short lists, then sentences, and the fixed sentence at the end."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from nervemap.cli.output import WIDTH, print_columns
+from nervemap.content.atlas import Atlas
+from nervemap.reasoning.findings import Explanation, Fact, FeltArea, Flow, Statement
+
+
+def print_explanation(atlas: Atlas, explanation: Explanation, whole: Statement) -> None:
+    """The nerves for the marks with their reasons, the shared sites, and the statement."""
+    for one in explanation.candidates:
+        nerve = atlas.nerves[one.nerve]
+        named = " and ".join(one.named_by)
+        print(f"{one.rank}. {one.side.capitalize()}: {nerve.name} ({', '.join(one.roots)}), named by the {named}")
+        for mark, facts in (("+", one.for_), ("-", one.against)):
+            _print_facts(facts, f"   {mark} ")
+    if explanation.shared_sites:
+        print()
+        print_columns(
+            [
+                ("SIDE", "SITE", "COULD ACCOUNT FOR", "COULD THEN ALSO BE FELT AT (NOT MARKED)"),
+                *(
+                    (
+                        one.side,
+                        atlas.sites[one.site].name,
+                        _areas(atlas, one.explains),
+                        _areas(atlas, one.should_also_affect),
+                    )
+                    for one in explanation.shared_sites
+                ),
+            ]
+        )
+    print("\nEasily mistaken for:")
+    for region in dict.fromkeys(region for one in explanation.candidates for region in one.explains):
+        row = atlas.regions[region]
+        print_columns(("  " + row.plain, cause.cause, cause.sets_apart) for cause in row.mistaken_for)
+    print()
+    print_statement(atlas, whole)
+
+
+def print_statement(atlas: Atlas, whole: Statement) -> None:
+    """The statement's sentences, then for, against and unknown."""
+    _print_facts(whole.text, "")
+    for heading, facts in (("For", whole.for_), ("Against", whole.against), ("Unknown", whole.unknown)):
+        if facts:
+            print(f"\n{heading}:")
+            _print_facts(facts, "  ")
+    _print_fixed_sentence(atlas)
+
+
+def print_felt(atlas: Atlas, kind: str, name: str, found: Sequence[FeltArea]) -> None:
+    """The areas in table order, with the direction seen from the place."""
+    nerves = {nerve.id: nerve.name for nerve in atlas.nerves.values()}
+    nerves |= {root.id: root.name for root in atlas.roots.values()}
+    place = atlas.sites[name].name if kind == "site" else nerves[name]
+    print(f"{place} could be felt at:")
+    print_columns(
+        ("", area.direction, atlas.regions[area.region].name, f"{area.because}: {nerves[area.via]}") for area in found
+    )
+    _print_fixed_sentence(atlas)
+
+
+def print_flow(atlas: Atlas, found: Flow) -> None:
+    """The sites from the brain with what each crimp leaves, then the end."""
+    print_columns(
+        [
+            ("CM", "SITE", "CRIMP", "LEFT"),
+            *(
+                (
+                    f"{one.s_cm:.1f}",
+                    atlas.sites[one.site].name,
+                    f"{one.grade}, {one.kind}" if one.kind else "-",
+                    f"{one.left:.2f}",
+                )
+                for one in found.sites
+            ),
+        ]
+    )
+    print(
+        f"\nModel {found.model}, at the end {found.flow:.2f} of 1: {found.word}; irritability {found.irritability:.2f}."
+    )
+    caption = atlas.rules.flow.caption
+    print(f"{caption[:1].upper()}{caption[1:].rstrip('.')}.")
+    _print_fixed_sentence(atlas)
+
+
+def _areas(atlas: Atlas, regions: Iterable[str]) -> str:
+    return ", ".join(atlas.regions[region].plain for region in regions) or "-"
+
+
+def _print_facts(facts: Iterable[Fact], start: str) -> None:
+    for fact in facts:
+        print(textwrap.fill(fact.text, WIDTH, initial_indent=start, subsequent_indent=" " * len(start)))
+
+
+def _print_fixed_sentence(atlas: Atlas) -> None:
+    print(f"\n{atlas.rules.fixed_sentence}")

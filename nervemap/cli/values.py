@@ -1,0 +1,229 @@
+"""What the options of several commands say: marks, crimps and the answers of an examination.
+
+Every function raises UserError with one line for each value that is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar, cast, get_args
+
+from nervemap.case.case import Answer, Case, Crimp, Mark, Release, SlumpSide, Symptom
+from nervemap.case.commands import FlagGroup
+from nervemap.cli.errors import UserError, unknown
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Grade, Kind, Quality, Side
+from nervemap.reasoning.flow import CrimpRefused, refuse_severe_above_roots
+
+SIDES: tuple[Side, ...] = get_args(Side)
+_MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
+_CRIMP = "[SIDE:]SITE:GRADE[:KIND]"
+_SLUMP = "SYMPTOM,RELEASE[,DEGREES]"
+_T_RANGE = (-0.11, 3.0)
+
+_Value = TypeVar("_Value")
+
+
+def read_each(texts: Iterable[str], read: Callable[[str], _Value]) -> list[_Value]:
+    """Read every text; all faults are told together."""
+    values: list[_Value] = []
+    lines: list[str] = []
+    for text in texts:
+        try:
+            values.append(read(text))
+        except UserError as error:
+            lines += error.lines
+    if lines:
+        raise UserError(*lines)
+    return values
+
+
+def add_mark_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """`--mark`, once for each marked area."""
+    parser.add_argument("--mark", action="append", default=[], required=required, metavar="MARK", help=f"{_MARK}")
+
+
+def read_marks(atlas: Atlas, texts: Iterable[str]) -> tuple[Mark, ...]:
+    """The marks, each area of a side once."""
+    marks = read_each(texts, lambda text: _mark(atlas, text))
+    _each_once([f"{mark.side}:{mark.region}" for mark in marks], "mark")
+    return tuple(marks)
+
+
+def read_crimps(atlas: Atlas, texts: Iterable[str]) -> tuple[Crimp, ...]:
+    """The crimps; `side` is None where none was given, and always above the roots (they act on both legs)."""
+    crimps = read_each(texts, lambda text: _crimp(atlas, text))
+    _each_once([f"{crimp.side}:{crimp.site}" if crimp.side else crimp.site for crimp in crimps], "crimp")
+    return tuple(crimps)
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """The answers of an examination: signs, urgent questions, slump test."""
+    group = parser.add_argument_group("answers", "Sign numbers with spaces or commas between them.")
+    for answer, text in (("yes", "present"), ("no", "not present"), ("unsure", "not sure"), ("na", "do not apply")):
+        group.add_argument(
+            f"--{answer}",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="N",
+            help=f"signs that are {text}" if answer != "na" else f"signs that {text}",
+        )
+    group.add_argument(
+        "--red-flag", nargs="+", action="extend", default=[], metavar="ID", help="urgent questions answered yes"
+    )
+    group.add_argument("--red-flags", metavar="none", help="none: all urgent questions were asked, none answered yes")
+    for side in SIDES:
+        group.add_argument(f"--slump-{side}", metavar="RESULT", help=f"{_SLUMP}; DEGREES = knee short of straight")
+
+
+def read_case(atlas: Atlas, arguments: argparse.Namespace, marks: Sequence[Mark] = ()) -> Case:
+    """The case that the reading options tell."""
+    slump_texts = {side: getattr(arguments, f"slump_{side}") for side in SIDES}
+    return Case(
+        marks=tuple(marks),
+        signs=_signs(atlas, arguments),
+        red_flags=_red_flags(atlas, arguments.red_flag, arguments.red_flags),
+        slump={side: _slump(side, text) for side, text in slump_texts.items() if text is not None},
+    )
+
+
+def _mark(atlas: Atlas, text: str) -> Mark:
+    side, colon, rest = text.partition(":")
+    if not colon:
+        raise UserError(f"--mark {text!r} names no area; write {_MARK}")
+    place, *details = rest.split(":")
+    region, at, point = place.partition("@")
+    if len(details) > 2:
+        raise UserError(f"--mark {text!r} has too many parts; write {_MARK}")
+    _one_of("side", side, SIDES)
+    _one_of("region", region, atlas.regions)
+    t, theta = _point(text, point) if at else (None, None)
+    intensity = _intensity(text, details.pop()) if details and _is_number(details[-1]) else None
+    if len(details) > 1:
+        raise UserError(f"--mark {text!r}: {details[-1]!r} is no intensity; write a whole number from 0 to 10")
+    qualities = details[0].split(",") if details else []
+    for quality in qualities:
+        _one_of("quality", quality, get_args(Quality))
+    return Mark(
+        side=cast(Side, side),
+        region=region,
+        t=t,
+        theta=theta,
+        qualities=cast("tuple[Quality, ...]", tuple(dict.fromkeys(qualities))),
+        intensity=intensity,
+    )
+
+
+def _point(text: str, point: str) -> tuple[float, float]:
+    numbers = point.split(",")
+    if len(numbers) != 2 or not all(_is_number(number) for number in numbers):
+        raise UserError(f"--mark {text!r}: the point {point!r} is not two numbers; write @T,THETA such as @1.05,90")
+    t, theta = map(float, numbers)
+    if not (_T_RANGE[0] <= t <= _T_RANGE[1] and -360 <= theta <= 360):
+        raise UserError(
+            f"--mark {text!r}: the point {point!r} is off the chart; T runs from {_T_RANGE[0]} to {_T_RANGE[1]:g}, "
+            "THETA from 0 to 360"
+        )
+    return t, theta
+
+
+def _intensity(text: str, word: str) -> int:
+    number = float(word)
+    if not number.is_integer() or not 0 <= number <= 10:
+        raise UserError(f"--mark {text!r}: the intensity {word} is out of range; write a whole number from 0 to 10")
+    return int(number)
+
+
+def _crimp(atlas: Atlas, text: str) -> Crimp:
+    parts = text.split(":")
+    side = parts.pop(0) if len(parts) > 2 and parts[0] not in atlas.sites else None
+    if side is not None:
+        _one_of("side", side, SIDES)
+    if not 2 <= len(parts) <= 3:
+        raise UserError(f"--crimp {text!r} is not complete or has too many parts; write {_CRIMP}")
+    site, grade, kind = (*parts, "pressed")[:3]
+    _one_of("site", site, atlas.sites)
+    _one_of("grade", grade, get_args(Grade))
+    _one_of("kind", kind, get_args(Kind))
+    row = atlas.sites[site]
+    try:
+        refuse_severe_above_roots(row, cast(Grade, grade))
+    except CrimpRefused as refusal:
+        raise UserError(str(refusal)) from None
+    return Crimp(
+        side=None if row.above_roots else cast("Side | None", side),
+        site=site,
+        grade=cast(Grade, grade),
+        kind=cast(Kind, kind),
+    )
+
+
+def _signs(atlas: Atlas, arguments: argparse.Namespace) -> dict[str, Answer]:
+    by_number = {str(sign.number): sign.id for sign in atlas.signs.values()}
+    answers: dict[str, Answer] = {}
+    lines = []
+    for answer in get_args(Answer):
+        for number in _words(getattr(arguments, answer)):
+            sign = by_number.get(number)
+            if sign is None:
+                lines.append(f"--{answer}: there is no sign {number!r}; write a number from {', '.join(by_number)}")
+            elif answers.setdefault(sign, answer) != answer:
+                lines.append(f"--{answer}: sign {number} is already answered {answers[sign]}; answer it once")
+    if lines:
+        raise UserError(*lines)
+    return answers
+
+
+def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[FlagGroup, tuple[str, ...] | None]:
+    ids = _words(yes)
+    if all_asked is not None:
+        _one_of("value of --red-flags", all_asked, ["none"])
+        if ids:
+            raise UserError("--red-flags none and --red-flag contradict one another; give one of them")
+        return {group.id: () for group in atlas.red_flag_groups.values()}
+    read_each(ids, lambda word: _one_of("urgent question", word, atlas.red_flags))
+    answered: dict[FlagGroup, tuple[str, ...] | None] = {group.id: None for group in atlas.red_flag_groups.values()}
+    for flag in dict.fromkeys(ids):
+        group = atlas.red_flags[flag].group
+        answered[group] = (*(answered[group] or ()), flag)
+    return answered
+
+
+def _slump(side: Side, text: str) -> SlumpSide:
+    parts = text.split(",")
+    if not 2 <= len(parts) <= 3:
+        raise UserError(f"--slump-{side} {text!r} is not {_SLUMP}; write it such as own,eases,25")
+    _one_of("symptom", parts[0], get_args(Symptom))
+    _one_of("release", parts[1], get_args(Release))
+    degrees = None
+    if len(parts) == 3:
+        if not _is_number(parts[2]) or not 0 <= float(parts[2]) <= 180:
+            raise UserError(f"--slump-{side}: {parts[2]!r} are no degrees; write how far short of straight, 0 to 180")
+        degrees = float(parts[2])
+    return SlumpSide(symptom=cast(Symptom, parts[0]), release=cast(Release, parts[1]), degrees=degrees)
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in text.split(",") if word]
+
+
+def _one_of(what: str, value: str, known: Iterable[str]) -> str:
+    if value not in known:
+        raise unknown(what, value, known)
+    return value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def _each_once(names: Sequence[str], what: str) -> None:
+    twice = dict.fromkeys(name for name in names if names.count(name) > 1)
+    if twice:
+        raise UserError(*(f"--{what}: {name} is given twice; give it once" for name in twice))

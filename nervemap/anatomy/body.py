@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.anatomy.chart import Chart, load_chart
+from nervemap.anatomy.chart import Chart, Layer, load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
 from nervemap.anatomy.surface import Surface, load_surface
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.resources import folder as resource_folder
+
+AreaLayer = Literal["regions", "territories", "dermatomes"]
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class Body:
     """Skin and chart are read at once, the nerves when they are first asked for."""
 
     def __init__(self, atlas: Atlas, folder: Path) -> None:
-        """Read the files of `folder` (data/body). Raises ContentError where one is faulty."""
+        """Read the files in `body/` of a content folder. Raises ContentError where one is faulty."""
         self._folder = folder
-        self.chart: Chart = load_chart(folder)
-        self.surface: Surface = load_surface(folder, self.chart.axis)
+        self.chart: Chart = load_chart(folder / "body")
+        self.surface: Surface = load_surface(folder / "body", self.chart.axis)
         by_chart = {region.chart: region.id for region in atlas.regions.values()}
         self.region_ids: tuple[str | None, ...] = tuple(by_chart.get(name) for name in self.chart.regions.names)
         self._nerves_of: dict[str, tuple[str, ...]] = {}
@@ -79,15 +82,35 @@ class Body:
             dermatome=self._root_of.get(dermatome) if dermatome else None,
         )
 
-    def region_mask(self, buffers: Buffers, side: Side, region: str) -> NDArray[np.bool_]:
-        """(height, width): where a picture shows this area."""
-        labels = [label for label, one in enumerate(self.region_ids, start=1) if one == region]
-        shown = np.isin(buffers.labels(self.chart.regions), labels) & (buffers.side == side_sign(side))
+    def area_mask(self, buffers: Buffers, side: Side, layer: AreaLayer, area: str) -> NDArray[np.bool_]:
+        """(height, width): where a picture shows an area of a layer, by the atlas's id, on one side."""
+        chart_layer, ids = self._area_layers[layer]
+        labels = [label for label, one in enumerate(ids, start=1) if one == area]
+        shown = np.isin(buffers.labels(chart_layer), labels) & (buffers.side == side_sign(side))
         mask = np.zeros(buffers.height * buffers.width, np.bool_)
         mask[buffers.pixel[shown]] = True
         return mask.reshape(buffers.height, buffers.width)
 
+    def areas_shown(self, buffers: Buffers, layer: AreaLayer) -> list[tuple[Side, str]]:
+        """The areas of a layer (side, the atlas's id) that a picture shows, in the order of the chart."""
+        chart_layer, ids = self._area_layers[layer]
+        labels = buffers.labels(chart_layer)
+        seen = {(int(key) % 2, int(key) // 2) for key in np.unique(labels.astype(int) * 2 + (buffers.side > 0))}
+        pairs = ((right, label) for label in range(1, len(ids) + 1) for right in (1, 0) if (right, label) in seen)
+        found = [(side_name(right or -1), area) for right, label in pairs if (area := ids[label - 1])]
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def _area_layers(self) -> dict[AreaLayer, tuple[Layer, tuple[str | None, ...]]]:
+        first = {territory: nerves[0] for territory, nerves in self._nerves_of.items()}
+        territories, dermatomes = self.chart.territories, self.chart.dermatomes
+        return {
+            "regions": (self.chart.regions, self.region_ids),
+            "territories": (territories, tuple(first.get(name) for name in territories.names)),
+            "dermatomes": (dermatomes, tuple(self._root_of.get(name) for name in dermatomes.names)),
+        }
+
 
 def load_body(atlas: Atlas, folder: Path | None = None) -> Body:
     """The body from a content folder (None: the built-in one). Raises ContentError where a file is faulty."""
-    return Body(atlas, (folder or resource_folder("data")) / "body")
+    return Body(atlas, folder or resource_folder("data"))

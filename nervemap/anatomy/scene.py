@@ -30,6 +30,10 @@ _NEAR_MM, _DEEP_MM = 8.0, 75.0
 _DEEPEST = 0.42
 _TRUNK_MM, _END_MM, _ROOT_MM, _CORD_MM = 7.0, 2.6, 3.0, 7.5
 _LEAST_PX = 1.7
+LABEL_PX = 20.0
+"""Least distance between the lines of two names."""
+LETTER_PX = 7.2
+"""Generous width of one letter of a name."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,18 @@ class Letter:
     size: float
 
 
+@dataclass(frozen=True)
+class Label:
+    """A nerve's name beside the body: its text, where it stands (the near end of the text), which end that is, and the
+    point of the nerve that its line leads to."""
+
+    text: str
+    x: float
+    y: float
+    to_right: bool
+    target: tuple[float, float]
+
+
 def nerve_strokes(
     atlas: Atlas, body: Body, nerves: Iterable[tuple[str, Side]], panes: tuple[Pane, ...], buffers: Buffers
 ) -> list[Stroke]:
@@ -104,7 +120,7 @@ def site_rings(
                         continue
                     x, y, z = pane.project(point)[0]
                     below = _below(buffers, np.array([x]), np.array([y]), np.array([z]))
-                    radius = max(4.5, 6.0 * pane.scale)
+                    radius = min(max(4.5, 6.0 * pane.scale), 8.0)
                     rings.setdefault(
                         (position.site, own_side, number),
                         Ring(own_side, position.site, float(x), float(y), radius, float(_opacity(below)[0])),
@@ -114,20 +130,53 @@ def site_rings(
 
 def letters(panes: tuple[Pane, ...], height: float) -> list[Letter]:
     """Large R and L: beside each leg, or over each half; none where one side hides the other."""
-    size = max(18.0, height * 0.034)
+    size = max(20.0, height * 0.045)
+    sides: tuple[tuple[int, Literal["R", "L"]], ...] = ((1, "R"), (-1, "L"))
     found: list[Letter] = []
-    for side, text in ((1, "R"), (-1, "L")):
+    for sign, text in sides:
         for pane in panes:
-            if not pane.shows(side):
+            if not pane.shows(sign):
                 continue
             if pane.side:
-                x = pane.centre[0] - 132 * pane.scale * (1 if pane.rotation[0, 1] > 0 else -1)
-                found.append(Letter(text, float(x), height - 1.4 * size, size))  # type: ignore[arg-type]
-                continue
-            reach = np.array([[side * (150.0 if pane.feet else 205.0), pane.pivot[1], pane.pivot[2]]])
-            x = pane.project(reach)[0, 0]
-            if abs(x - pane.centre[0]) > 60 * pane.scale:
-                found.append(Letter(text, float(x), height - 1.4 * size, size))  # type: ignore[arg-type]
+                # Behind the thigh: the picture's side that the toes do not point to.
+                x = pane.centre[0] - 158 * pane.scale * (1 if pane.rotation[0, 1] > 0 else -1)
+                y = pane.project(np.array([[sign * 88.0, 0.0, 640.0]]))[0, 1]
+            else:
+                beside = (sign * 125.0, -30.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
+                x, y, _ = pane.project(np.array([beside]))[0]
+                if abs(x - pane.centre[0]) < 60 * pane.scale:
+                    continue
+            found.append(Letter(text, float(x), float(np.clip(y, size, height - size)), size))
+    return found
+
+
+def labels(atlas: Atlas, strokes: Iterable[Stroke], panes: tuple[Pane, ...], width: float, height: float) -> list[Label]:
+    """A name for every lit nerve, beside the body on the nerve's side of it, one under another without overlap."""
+    longest: dict[tuple[str, Side], Stroke] = {}
+    for stroke in strokes:
+        key = (stroke.owner_id, stroke.side)
+        if stroke.owner == "nerve" and len(stroke.points) > len(longest[key].points if key in longest else ()):
+            longest[key] = stroke
+    columns: dict[tuple[bool, int], list[tuple[float, float, str]]] = {}
+    for (nerve, side), stroke in longest.items():
+        x, y = stroke.points[len(stroke.points) // 2]
+        if not (0 <= x < width and 0 <= y < height):
+            continue
+        pane = min(range(len(panes)), key=lambda one: abs(panes[one].centre[0] - x))
+        to_right = bool(x >= panes[pane].centre[0])
+        name = atlas.nerves[nerve].name
+        columns.setdefault((to_right, pane), []).append((float(y), float(x), name))
+    found: list[Label] = []
+    for (to_right, pane), rows in columns.items():
+        away = 160.0 if panes[pane].feet else 130.0 if panes[pane].side else 215.0
+        beside = panes[pane].centre[0] + (away if to_right else -away) * panes[pane].scale
+        last = -LABEL_PX
+        for y, x, name in sorted(rows):
+            last = max(y, last + LABEL_PX)
+            room = (width - beside if to_right else beside) / LETTER_PX
+            if len(name) > room or last > height:
+                continue  # a name that does not fit is left out rather than cut off
+            found.append(Label(name, float(beside), last, to_right, (x, y)))
     return found
 
 
@@ -151,8 +200,16 @@ def _stretches(body: Body, nerve: str, atlas: Atlas) -> list[tuple[str, Points, 
             part = slice(span.first, span.last + 1)
             if span.path not in longest or len(course.points[part]) > len(longest[span.path][0]):
                 longest[span.path] = course.points[part], width[part]
-    for path in (*body.graph.branches(row), *body.graph.contributors(row)):
+    for path in body.graph.branches(row):
         longest[path.name] = path.points, np.full(len(path.points), _END_MM)
+    owners = _owners(atlas)
+    for path in body.graph.contributors(row):
+        # What joins from the side is lit along its own way from the trunk on.
+        joining = body.graph.course(atlas.nerves[owners[path.name][1]])
+        for span in joining.spans:
+            if span.path not in longest:
+                part = slice(span.first, span.last + 1)
+                longest[span.path] = joining.points[part], np.full(span.last + 1 - span.first, _END_MM)
     return [(name, points, width) for name, (points, width) in longest.items()]
 
 

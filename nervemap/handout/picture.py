@@ -6,14 +6,19 @@ All sizes are logical pixels of the picture that the scene was made for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
     QImage,
     QPainter,
     QPainterPath,
@@ -22,14 +27,75 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
+from nervemap import resources
 from nervemap.anatomy.raster import Buffers
-from nervemap.anatomy.scene import Letter, Ring, Stroke
+from nervemap.anatomy.scene import Label, Letter, Ring, Stroke
 from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, shade
 from nervemap.anatomy.views import Pane
 from nervemap.content.model import Grade
-from nervemap.ui.palette import Palette
+from nervemap.handout.map_picture import Area, MapPicture
+from nervemap.palette import Palette
 
 _GRADE_SHARE: dict[Grade, float] = {"none": 0.0, "mild": 0.4, "moderate": 0.65, "severe": 0.9}
+
+
+def map_png(picture: MapPicture, palette: Palette, shading: QImage, scale: int = 2) -> bytes:
+    """A finished picture as PNG, `scale` times finer than its pixels; `shading` is its body, at any size."""
+    _painting_without_screen()
+    image = QImage(QSize(picture.width, picture.height) * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(QColor(palette.background))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.scale(scale, scale)
+    whole = QRectF(0, 0, picture.width, picture.height)
+    paint_ground(painter, picture.panes, palette)
+    painter.drawImage(whole, shading)
+    for area in picture.areas:
+        paint_area(painter, area, palette)
+    if picture.strokes:
+        layer = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        layer.fill(0)
+        ink = QPainter(layer)
+        ink.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink.scale(scale, scale)
+        paint_strokes(ink, picture.strokes, palette, {(one.nerve, one.side): 1.0 for one in picture.strokes})
+        ink.end()
+        painter.drawImage(whole, layer)
+    paint_rings(painter, picture.rings, palette, picture.grades, None)
+    for _, x, y in picture.points:
+        paint_point(painter, x, y, palette)
+    painter.setFont(QFont("Inter", 10))
+    paint_labels(painter, picture.labels, palette)
+    paint_letters(painter, picture.letters, palette)
+    painter.end()
+    return png_bytes(image)
+
+
+def png_bytes(image: QImage) -> bytes:
+    """An image as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+@cache
+def _painting_without_screen() -> QGuiApplication:
+    """Text needs an application: without a window one that shows nothing is made, and kept."""
+    import os
+
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        app = QGuiApplication(["nervemap"])
+        load_fonts(resources.folder("assets") / "fonts")
+    return app
+
+
+def load_fonts(folder: Path) -> None:
+    """Make the bundled fonts known to Qt; without them the system's own sans-serif is used."""
+    for file in sorted(folder.glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
 
 
 def skin_tone(palette: Palette) -> SkinTone:
@@ -92,6 +158,29 @@ def paint_marked(painter: QPainter, path: QPainterPath, palette: Palette) -> Non
     painter.fillPath(path, _faded(palette.mark, 0.22))
     painter.fillPath(path, QBrush(_faded(palette.mark, 0.40), Qt.BrushStyle.BDiagPattern))
     painter.strokePath(path, QPen(_faded(palette.mark, 0.9), 1.3))
+
+
+def paint_area(painter: QPainter, area: Area, palette: Palette) -> None:
+    """An area of any layer at rest: regions show only when marked, the others as a soft tint with a softer border."""
+    path = area_path(area.lines)
+    if area.marked:
+        paint_marked(painter, path, palette)
+    elif area.layer != "regions":
+        color = palette.area_color(area.layer, area.id)
+        painter.fillPath(path, _faded(color, 0.26))
+        painter.strokePath(path, QPen(_faded(color, 0.30), 3.0))
+
+
+def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -> None:
+    """Names beside the body with a fine line to what they name."""
+    metrics = QFontMetricsF(painter.font())
+    for label in labels:
+        painter.setPen(QPen(_faded(palette.muted, 0.8), 0.8))
+        painter.drawLine(QPointF(label.x, label.y), QPointF(*label.target))
+        painter.setPen(QColor(palette.text))
+        width = metrics.horizontalAdvance(label.text)
+        left = label.x + 4 if label.to_right else label.x - 4 - width
+        painter.drawText(QPointF(left, label.y + metrics.capHeight() / 2), label.text)
 
 
 def paint_strokes(

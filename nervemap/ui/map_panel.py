@@ -9,7 +9,7 @@ from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.views import View
 from nervemap.content.atlas import Atlas
 from nervemap.ui.map_view import MapView
-from nervemap.ui.palette import Palette
+from nervemap.palette import Palette
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, Text, column
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,7 +44,7 @@ from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
 from nervemap.handout import picture
-from nervemap.ui.palette import Palette
+from nervemap.palette import Palette
 
 DRAG_PX = 5
 TURN_DEGREES_PER_PX = 0.45
@@ -190,7 +191,7 @@ class MapView(QWidget):
     def area_point(self, side: Side, region: str) -> QPointF | None:
         """A point well inside an area as it is seen now, or None if it is out of sight."""
         frame = self._still()
-        mask = self._body.region_mask(frame.buffers, side, region)
+        mask = self._body.area_mask(frame.buffers, side, "regions", region)
         if not mask.any():
             return None
         rows, columns = mask.nonzero()
@@ -285,7 +286,7 @@ class MapView(QWidget):
     def _area(self, frame: _Frame, side: Side, region: str) -> QPainterPath:
         key = (side, region)
         if key not in frame.areas:
-            mask = self._body.region_mask(frame.buffers, side, region)
+            mask = self._body.area_mask(frame.buffers, side, "regions", region)
             frame.areas[key] = picture.area_path(outlines(mask, frame.buffers.depth > NOTHING))
         return frame.areas[key]
 
@@ -315,7 +316,8 @@ class MapView(QWidget):
         def work() -> None:
             if self._frame is frame:
                 buffers = rasterise(surface, panes(view, width, height), width, height)
-                done.emit(frame, picture.body_image(buffers, palette))
+                with suppress(RuntimeError):  # the map was closed meanwhile
+                    done.emit(frame, picture.body_image(buffers, palette))
 
         self._pool.start(work)
 

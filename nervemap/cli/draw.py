@@ -1,0 +1,164 @@
+"""`draw`: a picture of the map as SVG or PNG, without a display."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from nervemap.anatomy.views import VIEW_NAMES, View
+from nervemap.case.case import Crimp, Mark
+from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_each, read_marks
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.model import Side
+
+LAYERS = ("regions", "territories", "dermatomes", "bones", "nerves", "sites", "names")
+_LEAST_PX, _MOST_PX = 100, 4000
+
+
+def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    parser = sub.add_parser("draw", help="a picture of the map as SVG or PNG")
+    parser.add_argument("--view", required=True, metavar="VIEW", help=" ".join(VIEW_NAMES))
+    parser.add_argument("--turn", default="0", metavar="DEG", help="turn what is in front to the right of the picture")
+    parser.add_argument("--tilt", default="0", metavar="DEG", help="look from further up")
+    parser.add_argument("--side", default="right", metavar="SIDE", help="of the nerves and crimps (right)")
+    parser.add_argument(
+        "--layers", nargs="+", action="extend", metavar="LAYER", help=f"{' '.join(LAYERS)}; with spaces or commas between"
+    )
+    add_mark_option(parser)
+    parser.add_argument("--nerve", nargs="+", action="extend", default=[], metavar="NERVE")
+    parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help="[SIDE:]SITE:GRADE[:KIND]")
+    parser.add_argument("--whole", action="store_true", help="spine and head as well")
+    parser.add_argument("--dark", action="store_true", help="light on dark")
+    parser.add_argument("--size", default="800x1000", metavar="WIDTHxHEIGHT", help="in pixels (800x1000)")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .svg or .png")
+    parser.set_defaults(run=_draw)
+
+
+def _draw(arguments: argparse.Namespace) -> int:
+    atlas = load_atlas(arguments.data)
+    lines: list[str] = []
+    for check in (_view, _side, _layers, _nerves, _size, _output, _marks, _crimps):
+        try:
+            check(atlas, arguments)
+        except UserError as error:
+            lines += error.lines
+    if lines:
+        raise UserError(*lines)
+    view, size = _view(atlas, arguments), _size(atlas, arguments)
+    side = _side(atlas, arguments)
+
+    from nervemap.anatomy.body import load_body
+    from nervemap.anatomy.raster import rasterise
+    from nervemap.anatomy.views import panes
+    from nervemap.handout.map_picture import map_picture
+    from nervemap.handout.picture import body_image, map_png, png_bytes
+    from nervemap.handout.svg import map_svg
+    from nervemap.palette import DARK, LIGHT
+
+    body = load_body(atlas, arguments.data)
+    palette = DARK if arguments.dark else LIGHT
+    picture = map_picture(
+        atlas,
+        body,
+        view,
+        size,
+        _layers(atlas, arguments),
+        marks=_marks(atlas, arguments),
+        nerves=[(nerve, side) for nerve in _nerves(atlas, arguments)],
+        grades={one.site: one.grade for one in _crimps(atlas, arguments) if one.side in (None, side)},
+    )
+    fine = (2 * size[0], 2 * size[1])
+    shading = body_image(rasterise(body.surface, panes(view, *fine), *fine), palette)
+    if _output(atlas, arguments) == ".png":
+        content = map_png(picture, palette, shading)
+    else:
+        content = map_svg(picture, atlas, palette, png_bytes(shading), f"nervemap, {view.name} view").encode()
+    _write_whole(arguments.output, content)
+    return 0
+
+
+def _view(atlas: Atlas, arguments: argparse.Namespace) -> View:
+    name = arguments.view
+    if name not in VIEW_NAMES:
+        raise unknown("view", name, VIEW_NAMES)
+    turn, tilt = read_each(("turn", "tilt"), lambda option: _degrees(option, getattr(arguments, option)))
+    return View(name, framing="whole" if arguments.whole else "lower").turned(turn, tilt)
+
+
+def _degrees(option: str, text: str) -> float:
+    try:
+        degrees = float(text)
+    except ValueError:
+        degrees = math.nan
+    if not -360 <= degrees <= 360:
+        raise UserError(f"--{option} {text!r} is not an angle; write degrees from -360 to 360")
+    return degrees
+
+
+def _side(atlas: Atlas, arguments: argparse.Namespace) -> Side:
+    for side in SIDES:
+        if arguments.side == side:
+            return side
+    raise unknown("side", arguments.side, SIDES)
+
+
+def _layers(atlas: Atlas, arguments: argparse.Namespace) -> frozenset[str]:
+    words = _words(arguments.layers or ["regions", "nerves", "sites"])
+    read_each(words, lambda word: _known("layer", word, LAYERS))
+    return frozenset(words)
+
+
+def _nerves(atlas: Atlas, arguments: argparse.Namespace) -> list[str]:
+    return read_each(_words(arguments.nerve), lambda word: _known("nerve", word, atlas.nerves))
+
+
+def _marks(atlas: Atlas, arguments: argparse.Namespace) -> tuple[Mark, ...]:
+    return read_marks(atlas, arguments.mark)
+
+
+def _crimps(atlas: Atlas, arguments: argparse.Namespace) -> tuple[Crimp, ...]:
+    return read_crimps(atlas, arguments.crimp)
+
+
+def _size(atlas: Atlas, arguments: argparse.Namespace) -> tuple[int, int]:
+    width, x, height = arguments.size.partition("x")
+    if not (x and width.isdecimal() and height.isdecimal()):
+        raise UserError(f"--size {arguments.size!r} is not a size; write WIDTHxHEIGHT such as 800x1000")
+    if not (_LEAST_PX <= int(width) <= _MOST_PX and _LEAST_PX <= int(height) <= _MOST_PX):
+        raise UserError(f"--size {arguments.size} is out of range; write sides from {_LEAST_PX} to {_MOST_PX} pixels")
+    return int(width), int(height)
+
+
+def _output(atlas: Atlas, arguments: argparse.Namespace) -> str:
+    ending: str = arguments.output.suffix.lower()
+    if ending not in (".svg", ".png"):
+        raise UserError(f"--output {str(arguments.output)!r}: the picture is SVG or PNG; end the name in .svg or .png")
+    if not os.access(arguments.output.parent, os.W_OK | os.X_OK):
+        raise UserError(f"{arguments.output.parent}: can't write in this folder; choose another place")
+    return ending
+
+
+def _known(what: str, word: str, known: Collection[str]) -> str:
+    if word not in known:
+        raise unknown(what, word, known)
+    return word
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in text.split(",") if word]
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,342 @@
+"""The window: the map is always there, beside it one of the places. All wiring stands in one block, `_wire`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QWidget
+
+from nervemap import __version__, resources
+from nervemap.anatomy.body import Body, Place, load_body
+from nervemap.anatomy.places import find_places
+from nervemap.case import commands
+from nervemap.case.case import Case, Mark
+from nervemap.case.workspace import Change, Selection, Workspace
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Grade, Side
+from nervemap.reasoning.candidates import explain
+from nervemap.reasoning.findings import Explanation
+from nervemap.reasoning.flow import flow
+from nervemap.reasoning.places import Places
+from nervemap.reasoning.signs import read_signs
+from nervemap.reasoning.slump import read_slump
+from nervemap.ui.map_panel import MapPanel
+from nervemap.ui.nerve_card import NerveCard
+from nervemap.ui.nerve_table import NerveTable
+from nervemap.palette import Palette
+from nervemap.ui.pipe_view import PipeView
+from nervemap.ui.signs_panel import SignsPanel
+from nervemap.ui.slump_panel import SlumpPanel
+from nervemap.ui.start_panel import StartPanel
+from nervemap.ui.theme import GRID, Theme, load_fonts
+from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
+from nervemap.ui.widgets import Choice, Text, column
+
+PlaceName = Literal["start", "nerves", "pipe", "signs", "slump", "urgent"]
+_NAMED, _ADDED = 0.7, 0.3
+
+
+def open_window(app: QApplication, atlas: Atlas) -> MainWindow:
+    """Load fonts, theme and body, and make the window (not yet shown). Raises ContentError where the body is faulty."""
+    app.setApplicationName("nervemap")
+    app.setApplicationDisplayName("nervemap")
+    load_fonts(resources.folder("assets") / "fonts")
+    theme = Theme(app)
+    return MainWindow(atlas, load_body(atlas), theme, Workspace())
+
+
+class MainWindow(QMainWindow):
+    """Wires the places to the one workspace: they ask upward, it tells downward."""
+
+    def __init__(self, atlas: Atlas, body: Body, theme: Theme, workspace: Workspace) -> None:
+        super().__init__()
+        self._atlas = atlas
+        self._body = body
+        self._theme = theme
+        self.workspace = workspace
+        self.setWindowTitle("nervemap")
+        self.resize(1280, 800)
+        self.setMinimumSize(1024, 640)
+
+        self.banner = UrgentBanner(atlas)
+        self.map_panel = MapPanel(atlas, body, theme.palette)
+        self.start = StartPanel(atlas)
+        self.table = NerveTable(atlas)
+        self.card = NerveCard(atlas)
+        self.pipe = PipeView(atlas, theme.palette)
+        self.signs = SignsPanel(atlas)
+        self.slump = SlumpPanel(atlas)
+        self.urgent = UrgentPanel(atlas)
+        nerves = QSplitter(Qt.Orientation.Vertical)
+        nerves.setChildrenCollapsible(False)
+        nerves.addWidget(self.table)
+        nerves.addWidget(self.card)
+        nerves.setStretchFactor(0, 3)
+        nerves.setStretchFactor(1, 2)
+        self._pages: dict[PlaceName, QWidget] = {
+            "start": self.start,
+            "nerves": nerves,
+            "pipe": self.pipe,
+            "signs": self.signs,
+            "slump": self.slump,
+            "urgent": self.urgent,
+        }
+        self.places = Choice(
+            {
+                "urgent": self.tr("Urgent"),
+                "nerves": self.tr("Nerves"),
+                "pipe": self.tr("Pipe"),
+                "signs": self.tr("Six signs"),
+                "slump": self.tr("Slump test"),
+            },
+            name=self.tr("Place"),
+            clearable=False,
+        )
+        self._lay_out()
+        self._make_actions()
+        self._wire()
+        self.go("start")
+        self._show_all("case")
+
+    # ---- how it is laid out -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        panel = QWidget()
+        inner = column(panel, gap=0)
+        inner.setContentsMargins(GRID, GRID, 0, 0)
+        inner.addWidget(self.places)
+        inner.addWidget(self._stack, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.map_panel)
+        split.addWidget(panel)
+        split.setSizes([640, 640])
+        self.fixed_sentence = Text(self._atlas.rules.fixed_sentence, role="muted")
+        self.fixed_sentence.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        whole = QWidget()
+        outer = column(whole, gap=0)
+        outer.addWidget(self.banner)
+        outer.addWidget(split, 1)
+        outer.addWidget(self.fixed_sentence)
+        self.setCentralWidget(whole)
+
+    def _make_actions(self) -> None:
+        bar = self.menuBar()
+        case = bar.addMenu(self.tr("&Case"))
+        self._action(case, self.tr("&New case"), self._new_case, QKeySequence.StandardKey.New)
+        self._action(case, self.tr("&Example case"), self._open_example, QKeySequence("Ctrl+E"))
+        case.addSeparator()
+        self._action(case, self.tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
+        edit = bar.addMenu(self.tr("&Edit"))
+        self.undo_action = self._action(edit, "", self.workspace.undo, QKeySequence.StandardKey.Undo)
+        self.redo_action = self._action(edit, "", self.workspace.redo, QKeySequence.StandardKey.Redo)
+        view = bar.addMenu(self.tr("&View"))
+        schemes = QActionGroup(self)
+        for text, scheme in (
+            (self.tr("Like the system"), None),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+        ):
+            action = view.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(scheme is None)
+            action.triggered.connect(lambda _=False, scheme=scheme: self._theme.set_override(scheme))
+            schemes.addAction(action)
+        view.addSeparator()
+        motion = view.addAction(self.tr("Reduce motion"))
+        motion.setCheckable(True)
+        motion.toggled.connect(self.map_panel.map.set_reduced_motion)
+        about = bar.addMenu(self.tr("&Help"))
+        self._action(about, self.tr("&About nervemap"), self._about)
+
+    def _action(self, menu: QWidget, text: str, act: object, key: object = None) -> QAction:
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(key)  # type: ignore[call-overload]
+        action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
+        menu.addAction(action)
+        return action
+
+    # ---- wiring: requests up, facts down ------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        self.map_panel.map.place_clicked.connect(self._on_place_clicked)
+        self.map_panel.map.site_clicked.connect(self._on_site)
+        self.start.example_requested.connect(self._open_example)
+        self.start.urgent_requested.connect(lambda: self.go("urgent"))
+        self.table.area_requested.connect(self._on_area)
+        self.table.mark_requested.connect(self._on_mark)
+        self.table.nerve_requested.connect(self._on_nerve)
+        self.table.side_requested.connect(self._on_side)
+        self.card.nerve_requested.connect(self._on_nerve)
+        self.card.pipe_requested.connect(lambda: self.go("pipe"))
+        self.pipe.crimp_requested.connect(self._on_crimp)
+        self.pipe.site_requested.connect(self._on_site)
+        self.signs.answer_requested.connect(self._on_sign)
+        self.slump.slump_requested.connect(self._on_slump)
+        self.slump.urgent_requested.connect(lambda: self.go("urgent"))
+        self.urgent.flags_requested.connect(self._on_flags)
+        self.banner.open_requested.connect(lambda: self.go("urgent"))
+        self.places.chosen.connect(self.go)
+        self._theme.changed.connect(self._on_palette)
+        self.workspace.on_change(self._show_all)
+
+    def go(self, place: PlaceName) -> None:
+        """Show one of the places beside the map."""
+        self._stack.setCurrentWidget(self._pages[place])
+        self.places.set_value(None if place == "start" else place)
+
+    # ---- acts ---------------------------------------------------------------------------------------------------
+
+    def _on_place_clicked(self, place: Place) -> None:
+        if place.region is None:
+            return
+        self._mark(place.side, place.region, place.t, place.theta)
+
+    def _on_mark(self, side: Side, region: str) -> None:
+        self._mark(side, region, None, None)
+
+    def _mark(self, side: Side, region: str, t: float | None, theta: float | None) -> None:
+        row = self._atlas.regions[region]
+        self.workspace.do(commands.toggle_mark(self.workspace.case, side, row, t, theta))
+        self._on_area(side, region)
+        if self._stack.currentWidget() is self.start:
+            self.go("nerves")
+
+    def _on_area(self, side: Side, region: str) -> None:
+        self.workspace.select(Selection(side=side, region=region, nerve=self._first_nerve(side, region)))
+
+    def _first_nerve(self, side: Side, region: str) -> str | None:
+        """The nerve to light first for an area: the first that its row names, otherwise the first that the atlas adds."""
+        row = self._atlas.regions[region]
+        named = [*row.nerves, *(one.nerve for one in row.atlas_adds)]
+        return self._atlas.members(named[0])[0].id if named else None
+
+    def _on_nerve(self, side: Side, nerve: str) -> None:
+        nerve = self._atlas.members(nerve)[0].id
+        self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side, nerve=nerve, site=None))
+
+    def _on_side(self, side: Side) -> None:
+        self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side))
+
+    def _on_site(self, site: str) -> None:
+        self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site))
+
+    def _on_crimp(self, site: str, grade: Grade) -> None:
+        try:
+            self.workspace.do(commands.set_crimp(self._atlas.sites[site], self.workspace.selection.side, grade))
+        except commands.CaseError as refused:
+            QMessageBox.information(self, "nervemap", str(refused))
+            self.go("urgent")
+
+    def _on_sign(self, sign: str, answer: object) -> None:
+        self.workspace.do(commands.answer_sign(self._atlas.signs[sign], answer))  # type: ignore[arg-type]
+
+    def _on_slump(self, side: Side, result: object) -> None:
+        self.workspace.do(commands.set_slump(side, result))  # type: ignore[arg-type]
+
+    def _on_flags(self, group: str, yes: object) -> None:
+        self.workspace.do(commands.set_red_flags(self._atlas.red_flag_groups[group], yes))  # type: ignore[arg-type]
+
+    def _new_case(self) -> None:
+        self.workspace.do(commands.open_case(Case(), self.tr("a new case")))
+        self.workspace.select(Selection())
+        self.go("start")
+
+    def _open_example(self) -> None:
+        example = self._atlas.example
+        marks = tuple(
+            Mark(side=m.side, region=m.region, t=m.t, theta=m.theta, qualities=m.qualities, intensity=m.intensity)
+            for m in example.marks
+        )
+        case = Case(label=example.title, marks=marks, signs=dict(example.signs))
+        self.workspace.do(commands.open_case(case, self.tr("the example case")))
+        self.go("nerves")
+        self._on_area(marks[0].side, marks[0].region)
+
+    def _about(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("About nervemap"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"nervemap {__version__}\n\n{self._atlas.rules.fixed_sentence}")
+        box.setInformativeText((resources.folder("assets") / "credits.txt").read_text(encoding="utf-8"))
+        box.exec()
+
+    # ---- facts --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _positions(self) -> Places:
+        """Where sites lie on the nerves; found when something first needs it."""
+        return find_places(self._atlas, self._body.graph, self._body.chart)
+
+    def _show_all(self, change: Change) -> None:
+        workspace, case, chosen = self.workspace, self.workspace.case, self.workspace.selection
+        map_ = self.map_panel.map
+        if change == "case":
+            map_.show_marks(case.marks)
+            self.table.show_case(case)
+            self.signs.show_case(case)
+            self.signs.show_reading(read_signs(self._atlas, case.signs))
+            self.slump.show_case(case)
+            self.slump.show_reading(read_slump(self._atlas, case.slump))
+            self.slump.set_locked(lock_text(self._atlas, case))
+            self.urgent.show_case(case)
+            self.banner.show_case(case)
+            self._show_history()
+        else:
+            map_.show_selected((chosen.side, chosen.region) if chosen.region else None)
+            self.table.show_selection(chosen)
+        explanation = self._explanation(case)
+        self.card.show_nerve(explanation, chosen.side, chosen.nerve)
+        map_.show_nerves(self._lit(explanation, chosen))
+        grades = {one.site: one.grade for one in case.crimps if one.side in (None, chosen.side)}
+        map_.show_sites(grades, chosen.site)
+        self._show_pipe(workspace)
+
+    def _explanation(self, case: Case) -> Explanation:
+        if not case.marks:
+            return Explanation(candidates=(), shared_sites=(), statement=())
+        return explain(self._atlas, case, self._positions)
+
+    def _lit(self, explanation: Explanation, chosen: Selection) -> dict[tuple[str, Side], float]:
+        """The chosen nerve at full strength, those the article names for the marks clear, those the atlas adds faint."""
+        lit: dict[tuple[str, Side], float] = {}
+        for one in explanation.candidates:
+            if one.named_by:
+                lit[one.nerve, one.side] = _NAMED if "article" in one.named_by else _ADDED
+        if chosen.nerve:
+            lit[chosen.nerve, chosen.side] = 1.0
+        return lit
+
+    def _show_pipe(self, workspace: Workspace) -> None:
+        chosen = workspace.selection
+        if chosen.nerve is None:
+            self.pipe.show_nothing()
+            return
+        nerve = self._atlas.nerves[chosen.nerve]
+        positions = self._positions.sites[nerve.id]
+        result = flow(self._atlas.rules.flow, nerve.id, positions, workspace.case.crimps, side=chosen.side)
+        course = self._body.graph.course(nerve)
+        span = float(course.s_cm[0]), float(course.s_cm[-1])
+        levels = [(mark.name, float(course.s_cm[mark.at])) for mark in course.landmarks]
+        self.pipe.show_pipe(nerve, chosen.side, positions, span, result, levels)
+        self.pipe.show_selection(chosen.site)
+
+    def _show_history(self) -> None:
+        workspace = self.workspace
+        undo, redo = workspace.undo_text, workspace.redo_text
+        self.undo_action.setEnabled(workspace.can_undo)
+        self.redo_action.setEnabled(workspace.can_redo)
+        self.undo_action.setText(self.tr("Undo: {act}").format(act=undo) if undo else self.tr("Undo"))
+        self.redo_action.setText(self.tr("Redo: {act}").format(act=redo) if redo else self.tr("Redo"))
+
+    def _on_palette(self, palette: Palette) -> None:
+        self.map_panel.map.show_palette(palette)
+        self.pipe.apply_palette(palette)

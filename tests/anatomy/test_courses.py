@@ -23,9 +23,11 @@ from nervemap.content.model import Nerve
 DATA = resources.folder("data")
 GRAPH = load_graph()
 NERVES = {nerve.id: nerve for nerve in ContentFolder(DATA).nerves.values() if not nerve.members}
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "expectations" / "nerves.yaml").read_text(encoding="utf-8")
-)["nerves"]
+EXPECTATIONS = Path(__file__).parents[1] / "expectations"
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((EXPECTATIONS / "nerves.yaml").read_text(encoding="utf-8"))[
+    "nerves"
+]
+VIEWS: dict[str, list[dict[str, Any]]] = yaml.safe_load((EXPECTATIONS / "views.yaml").read_text(encoding="utf-8"))
 COURSES = {(nerve.id, root): course for nerve in NERVES.values() for root, course in GRAPH.courses(nerve).items()}
 MEDULLA_MM = 1610.0
 LANDMARK_MM = 2.0
@@ -94,6 +96,28 @@ def test_course_passes_its_landmarks_in_order_when_seen_from_either_side(nerve: 
         assert distance.min() <= LANDMARK_MM, landmark
         assert distance.argmin() > before, landmark
         before = int(distance.argmin())
+
+
+def nearest(course: Course, point: list[float]) -> int:
+    return int(np.linalg.norm(course.points - np.array(point), axis=1).argmin())
+
+
+@pytest.mark.parametrize("truth", VIEWS["courses"], ids=lambda truth: f"{truth['nerve']} {truth['of']}")
+def test_course_runs_on_the_right_side_of_things_when_typed_from_the_text(truth: dict[str, Any]) -> None:
+    axis = "xyz".index(truth["axis"])
+    sign = 1 if truth["than"] == "more" else -1
+    for nerve in NERVES if truth["nerve"] == "any" else [truth["nerve"]]:
+        course = GRAPH.course(NERVES[nerve])
+        at = nearest(course, truth["at"])
+        assert sign * (course.points[at, axis] - truth["value"]) > 0
+        mirror = -1 if axis == 0 else 1
+        assert sign * (mirror * course.mirrored().points[at, axis] - truth["value"]) > 0
+
+
+@pytest.mark.parametrize("truth", VIEWS["depths"], ids=lambda truth: f"{truth['nerve']} {truth['at']}")
+def test_course_is_as_deep_as_it_should_be_when_typed_from_the_text(truth: dict[str, Any]) -> None:
+    course = GRAPH.course(NERVES[truth["nerve"]])
+    assert truth.get("at_least", 0) <= course.depth_mm[nearest(course, truth["at"])] <= truth.get("at_most", 200)
 
 
 @every_course

@@ -16,9 +16,11 @@ from nervemap.content.atlas import load_atlas
 ATLAS = load_atlas()
 GRAPH = load_graph()
 POSITIONS = {nerve.id: site_positions(ATLAS, GRAPH, nerve) for nerve in ATLAS.nerves.values()}
-EXPECTED: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[1] / "expectations" / "sites.yaml").read_text(encoding="utf-8")
-)
+EXPECTATIONS = Path(__file__).parents[1] / "expectations"
+EXPECTED: dict[str, Any] = yaml.safe_load((EXPECTATIONS / "sites.yaml").read_text(encoding="utf-8"))
+FALLING: list[dict[str, Any]] = yaml.safe_load((EXPECTATIONS / "views.yaml").read_text(encoding="utf-8"))[
+    "heights_fall"
+]
 COURSES: dict[str, dict[str, Any]] = EXPECTED["courses"]
 every_nerve = pytest.mark.parametrize("nerve", [nerve.id for nerve in ATLAS.nerves.values() if not nerve.members])
 
@@ -100,6 +102,14 @@ def test_every_site_has_points_when_the_map_asks() -> None:
     assert set(points) == set(ATLAS.sites)
     for site, row in ATLAS.sites.items():
         assert len(points[site]) == len(row.anchors) > 0
+
+
+@pytest.mark.parametrize("truth", [truth for truth in FALLING if truth["names"][0] in ATLAS.sites], ids=str)
+def test_sites_of_the_spine_lie_lower_when_the_list_goes_on(truth: dict[str, Any]) -> None:
+    points = site_points(ATLAS, GRAPH)
+    heights = [np.mean([point[2] for point in points[site]]) for site in truth["names"]]
+    assert heights == sorted(heights, reverse=True)
+    assert len(heights) == len(set(heights))
 
 
 def test_listed_centimetres_are_reported_when_far_off() -> None:

@@ -22,6 +22,7 @@ _MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
 _CRIMP = "[SIDE:]SITE:GRADE[:KIND]"
 _SLUMP = "SYMPTOM,RELEASE[,DEGREES]"
 _T_RANGE = (-0.11, 3.0)
+_ANSWER_HELP = {"yes": "are present", "no": "are not present", "unsure": "are not sure", "na": "do not apply"}
 
 _Value = TypeVar("_Value")
 
@@ -42,7 +43,7 @@ def read_each(texts: Iterable[str], read: Callable[[str], _Value]) -> list[_Valu
 
 def add_mark_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
     """`--mark`, once for each marked area."""
-    parser.add_argument("--mark", action="append", default=[], required=required, metavar="MARK", help=f"{_MARK}")
+    parser.add_argument("--mark", action="append", default=[], required=required, metavar="MARK", help=_MARK)
 
 
 def read_marks(atlas: Atlas, texts: Iterable[str]) -> tuple[Mark, ...]:
@@ -62,14 +63,14 @@ def read_crimps(atlas: Atlas, texts: Iterable[str]) -> tuple[Crimp, ...]:
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """The answers of an examination: signs, urgent questions, slump test."""
     group = parser.add_argument_group("answers", "Sign numbers with spaces or commas between them.")
-    for answer, text in (("yes", "present"), ("no", "not present"), ("unsure", "not sure"), ("na", "do not apply")):
+    for answer, text in _ANSWER_HELP.items():
         group.add_argument(
             f"--{answer}",
             nargs="+",
             action="extend",
             default=[],
             metavar="N",
-            help=f"signs that are {text}" if answer != "na" else f"signs that {text}",
+            help=f"signs that {text}",
         )
     group.add_argument(
         "--red-flag", nargs="+", action="extend", default=[], metavar="ID", help="urgent questions answered yes"

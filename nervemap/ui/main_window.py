@@ -27,6 +27,7 @@ from nervemap.reasoning.slump import read_slump
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
+from nervemap.ui.nerves_place import NervesPlace
 from nervemap.palette import Palette
 from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.signs_panel import SignsPanel
@@ -59,8 +60,9 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.workspace = workspace
         self.setWindowTitle("nervemap")
-        self.resize(1280, 800)
-        self.setMinimumSize(1024, 640)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
+        self.setMinimumSize(1024, 600)
 
         self.banner = UrgentBanner(atlas)
         self.map_panel = MapPanel(atlas, body, theme.palette)
@@ -71,15 +73,10 @@ class MainWindow(QMainWindow):
         self.signs = SignsPanel(atlas)
         self.slump = SlumpPanel(atlas)
         self.urgent = UrgentPanel(atlas)
-        nerves = QSplitter(Qt.Orientation.Vertical)
-        nerves.setChildrenCollapsible(False)
-        nerves.addWidget(self.table)
-        nerves.addWidget(self.card)
-        nerves.setStretchFactor(0, 3)
-        nerves.setStretchFactor(1, 2)
+        self.nerves = NervesPlace(self.table, self.card)
         self._pages: dict[PlaceName, QWidget] = {
             "start": self.start,
-            "nerves": nerves,
+            "nerves": self.nerves,
             "pipe": self.pipe,
             "signs": self.signs,
             "slump": self.slump,
@@ -101,6 +98,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.go("start")
         self._show_all("case")
+        self.map_panel.map.setFocus()
 
     # ---- how it is laid out -----------------------------------------------------------------------------------
 
@@ -171,9 +169,10 @@ class MainWindow(QMainWindow):
         self.map_panel.map.site_clicked.connect(self._on_site)
         self.start.example_requested.connect(self._open_example)
         self.start.urgent_requested.connect(lambda: self.go("urgent"))
-        self.table.area_requested.connect(self._on_area)
+        self.table.area_requested.connect(self._on_table_area)
         self.table.mark_requested.connect(self._on_mark)
         self.table.nerve_requested.connect(self._on_nerve)
+        self.table.nerve_requested.connect(lambda: self.nerves.show_page("card"))
         self.table.side_requested.connect(self._on_side)
         self.card.nerve_requested.connect(self._on_nerve)
         self.card.pipe_requested.connect(lambda: self.go("pipe"))
@@ -202,16 +201,21 @@ class MainWindow(QMainWindow):
 
     def _on_mark(self, side: Side, region: str) -> None:
         self._mark(side, region, None, None)
+        self.map_panel.map.reveal(side, region)
 
     def _mark(self, side: Side, region: str, t: float | None, theta: float | None) -> None:
         row = self._atlas.regions[region]
-        self.workspace.do(commands.toggle_mark(self.workspace.case, side, row, t, theta))
-        self._on_area(side, region)
         if self._stack.currentWidget() is self.start:
             self.go("nerves")
+        self.workspace.do(commands.toggle_mark(self.workspace.case, side, row, t, theta))
+        self._on_area(side, region)
 
     def _on_area(self, side: Side, region: str) -> None:
         self.workspace.select(Selection(side=side, region=region, nerve=self._first_nerve(side, region)))
+
+    def _on_table_area(self, side: Side, region: str) -> None:
+        self._on_area(side, region)
+        self.map_panel.map.reveal(side, region)
 
     def _first_nerve(self, side: Side, region: str) -> str | None:
         """The nerve to light first for an area: the first that its row names, otherwise the first that the atlas adds."""
@@ -259,7 +263,7 @@ class MainWindow(QMainWindow):
         case = Case(label=example.title, marks=marks, signs=dict(example.signs))
         self.workspace.do(commands.open_case(case, self.tr("the example case")))
         self.go("nerves")
-        self._on_area(marks[0].side, marks[0].region)
+        self._on_table_area(marks[0].side, marks[0].region)
 
     def _about(self) -> None:
         box = QMessageBox(self)

@@ -109,7 +109,7 @@ class MapPanel(QWidget):
         area = self._atlas.regions[place.region].plain if place.region else self.tr("no area of the map")
         words = [f"{side} {area}"]
         if place.skin_nerves:
-            nerves = ", ".join(self._atlas.nerves[nerve].name for nerve in place.skin_nerves)
+            nerves = ", ".join(self._atlas.nerves[nerve].name.lower() for nerve in place.skin_nerves)
             words.append(self.tr("at this spot: skin nerve {nerves} (borders vary)").format(nerves=nerves))
         if place.dermatome:
             words.append(self.tr("dermatome {root}").format(root=place.dermatome))

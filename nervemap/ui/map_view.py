@@ -39,7 +39,7 @@ from nervemap.anatomy import scene
 from nervemap.anatomy.body import Body, Place, side_sign
 from nervemap.anatomy.outlines import outlines
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
-from nervemap.anatomy.views import Pane, View, ViewName, panes
+from nervemap.anatomy.views import VIEW_NAMES, Pane, View, ViewName, panes
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
@@ -52,6 +52,7 @@ ANIMATION_MS = 280
 _SHARP = 2
 _COARSE = 0.5
 _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
+_PREVIEW = (128, 144)
 
 Lit = Mapping[tuple[str, Side], float]
 
@@ -110,6 +111,7 @@ class MapView(QWidget):
         self._frame: _Frame | None = None
         self._base: QPixmap | None = None
         self._rings: list[scene.Ring] = []
+        self._previews: dict[ViewName, Buffers] = {}
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._dragging = False
@@ -200,6 +202,25 @@ class MapView(QWidget):
         row = int(counts.argmax()) if counts[int(rows.mean())] < 3 else int(rows.mean())
         inside = mask[row].nonzero()[0]
         return QPointF(float(inside[len(inside) // 2]) + 0.5, row + 0.5)
+
+    def reveal(self, side: Side, region: str) -> None:
+        """Turn to the named view that shows an area best, unless it is in good sight already."""
+        in_sight = int(self._body.area_mask(self._still().buffers, side, "regions", region).sum())
+        best, most = self._best_view(side, region)
+        scale = (self.width() * self.height()) / (_PREVIEW[0] * _PREVIEW[1])
+        if in_sight < 0.35 * most * scale:
+            self.show_view(best)
+
+    def _best_view(self, side: Side, region: str) -> tuple[ViewName, int]:
+        """The view with most pixels of the area in a small preview; the body alone before the feet where both will do."""
+        found: tuple[ViewName, int] = "front", 0
+        for name in VIEW_NAMES:
+            if name not in self._previews:
+                self._previews[name] = rasterise(self._body.surface, panes(View(name), *_PREVIEW), *_PREVIEW)
+            shown = int(self._body.area_mask(self._previews[name], side, "regions", region).sum())
+            if shown > found[1] * 1.2:
+                found = name, shown
+        return found
 
     def place_at(self, at: QPointF) -> Place | None:
         """What lies under a point of the widget."""

@@ -61,6 +61,9 @@ class NerveCard(QWidget):
             button = QPushButton(f"{self._atlas.nerves[one.nerve].name} · {by}")
             button.setCheckable(True)
             button.setChecked(one.nerve == nerve)
+            button.setProperty("kind", "segment")
+            # Bold text when checked needs more room than the button's own hint gives it.
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) * 11 // 10 + 4 * GRID)
             button.clicked.connect(lambda _=False, id_=one.nerve: self.nerve_requested.emit(side, id_))
             flow.addWidget(button)
         return box

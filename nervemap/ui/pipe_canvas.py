@@ -166,7 +166,7 @@ class PipeCanvas(QWidget):
         return QSize(72 * GRID, 80 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_HANDLES_X + 36 * GRID, 0)
+        return QSize(_HANDLES_X + 34 * GRID, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

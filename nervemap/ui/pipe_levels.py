@@ -15,14 +15,16 @@ _WORDINGS: dict[Level, tuple[str, ...]] = {
     "leaves the cord": ("cord segment",),
     "leaves the spine": ("intervertebral foramen", "sacral foramen"),
     "hip": ("deep gluteal space", "inguinal ligament", "obturator canal"),
-    "knee": ("popliteal crease", "medial epicondyle", "side of the knee", "medial knee", "popliteal fossa"),
-    "ankle": (
-        "behind the medial malleolus",
-        "behind the lateral malleolus",
-        "front of the medial malleolus",
-        "extensor retinaculum",
-        "ankle",
+    "knee": (
+        "popliteal crease",
+        "medial epicondyle",
+        "side of the knee",
+        "joint line",
+        "patellar plexus",
+        "lateral popliteal fossa",
+        "popliteal fossa",
     ),
+    "ankle": ("behind the medial malleolus", "malleolus", "extensor retinaculum", "ankle"),
 }
 
 

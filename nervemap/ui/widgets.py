@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -125,8 +124,6 @@ class Choice(QWidget):
         super().__init__()
         self._value: str | None = None
         self._clearable = clearable
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         self.buttons: dict[str, QPushButton] = {}
         layout = FlowRow(gap=2 if tight else GRID)
         self.setLayout(layout)
@@ -141,7 +138,6 @@ class Choice(QWidget):
             bold.setWeight(QFont.Weight.DemiBold)
             room = QFontMetrics(bold).horizontalAdvance(label) + (GRID if tight else 3 * GRID)
             button.setFixedWidth(max(room + 4, 5 * GRID))
-            self._group.addButton(button)
             self.buttons[key] = button
             layout.addWidget(button)
 

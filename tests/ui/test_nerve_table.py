@@ -1,0 +1,188 @@
+"""The nerve table through mouse and keyboard: exact rows, requests upward, facts downward, search."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.case.case import Case, Mark
+from nervemap.case.workspace import Selection
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.ui.nerve_search import SearchIndex, normal, published_words
+from nervemap.ui.nerve_table import NerveTable
+
+EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/areas.yaml").read_text(encoding="utf-8"))["rows"]
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture
+def table(atlas: Atlas, qtbot: QtBot) -> NerveTable:
+    return shown(atlas, qtbot)
+
+
+def shown(atlas: Atlas, qtbot: QtBot) -> NerveTable:
+    table = NerveTable(atlas)
+    qtbot.addWidget(table)
+    table.resize(640, 720)
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
+
+
+def words(widget: QWidget) -> str:
+    """All that can be read in a widget, in the order it was laid out."""
+    parts = [child for child in widget.findChildren(QWidget) if isinstance(child, QLabel | QPushButton)]
+    return " ".join(part.text() for part in parts if part.isVisibleTo(widget))
+
+
+def shown_rows(table: NerveTable) -> list[str]:
+    return [id_ for id_, row in table.rows.items() if not row.isHidden()]
+
+
+@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row["id"])
+def test_row_when_shown_is_the_published_one_word_for_word(
+    table: NerveTable, atlas: Atlas, row: dict[str, str]
+) -> None:
+    text = words(table.rows[row["id"]])
+    assert row["area"] in text
+    assert row["nerves_words"] in text
+    assert " ".join(word for word, _ in published_words(atlas.regions[row["id"]])) == row["nerves_words"]
+
+
+def test_rows_when_shown_stand_in_table_order_then_the_others(table: NerveTable, atlas: Atlas) -> None:
+    ids = list(table.rows)
+    assert ids[:9] == [row["id"] for row in EXPECTED]
+    assert set(ids[9:]) == {id_ for id_, region in atlas.regions.items() if region.row is None}
+    assert "The atlas adds: saphenous" in words(table.rows["medial-shin"])
+    assert "Tibial nerve" in words(table.rows["medial-shin"])
+
+
+def test_nerve_when_removed_from_a_row_of_data_is_gone_from_the_table(atlas: Atlas, qtbot: QtBot) -> None:
+    row = msgspec.structs.replace(atlas.regions["lateral-ankle"], nerves=())
+    less = dataclasses.replace(atlas, regions={**atlas.regions, "lateral-ankle": row})
+    assert "sural" not in words(shown(less, qtbot).rows["lateral-ankle"]).lower()
+
+
+def test_row_when_clicked_asks_for_its_area_on_the_side(table: NerveTable, qtbot: QtBot) -> None:
+    table.show_selection(Selection(side="left"))
+    row = table.rows["posterior-pelvis-hip"]
+    with qtbot.waitSignal(table.area_requested) as asked:
+        qtbot.mouseClick(row.findChildren(QLabel)[0], Qt.MouseButton.LeftButton)
+    assert asked.args == ["left", "posterior-pelvis-hip"]
+
+
+def test_nerve_word_when_clicked_asks_for_that_nerve(table: NerveTable, qtbot: QtBot) -> None:
+    row = table.rows["posterior-pelvis-hip"]
+    link = next(button for button in row.findChildren(QPushButton) if button.text() == "sciatic,")
+    with qtbot.waitSignal(table.nerve_requested) as asked, qtbot.assertNotEmitted(table.area_requested):
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args == ["right", "sciatic"]
+
+
+def test_row_when_selected_opens_with_what_it_is_mistaken_for(table: NerveTable, atlas: Atlas, qtbot: QtBot) -> None:
+    row = table.rows["medial-shin"]
+    assert "Easily mistaken for" not in words(row)
+    table.show_selection(Selection(side="right", region="medial-shin", nerve="tibial"))
+    text = words(row)
+    assert "Easily mistaken for" in text
+    for cause in atlas.regions["medial-shin"].mistaken_for:
+        assert cause.cause in text and cause.sets_apart in text
+    qtbot.waitUntil(lambda: row.y() >= table.page.verticalScrollBar().value())
+    table.show_selection(Selection(side="right", region="heel"))
+    assert "Easily mistaken for" not in words(row)
+
+
+def test_mark_button_when_pressed_asks_to_mark_and_then_to_unmark(table: NerveTable, qtbot: QtBot) -> None:
+    table.show_selection(Selection(side="right", region="heel"))
+    row = table.rows["heel"]
+
+    def button(text: str) -> QPushButton:
+        return next(b for b in row.findChildren(QPushButton) if b.text() == text)
+
+    with qtbot.waitSignal(table.mark_requested) as asked:
+        qtbot.mouseClick(button("Mark left heel"), Qt.MouseButton.LeftButton)
+    assert asked.args == ["left", "heel"]
+    table.show_case(Case(marks=(Mark(side="left", region="heel"),)))
+    assert button("Unmark left heel").isVisible() and button("Mark right heel").isVisible()
+
+
+def test_badges_when_marked_show_the_sides(table: NerveTable) -> None:
+    table.show_case(Case(marks=(Mark(side="left", region="heel"), Mark(side="right", region="calf"))))
+    heel, calf = table.rows["heel"], table.rows["calf"]
+    assert [side for side, badge in heel.badges.items() if not badge.isHidden()] == ["left"]
+    assert [side for side, badge in calf.badges.items() if not badge.isHidden()] == ["right"]
+    assert "marked left" in heel.accessibleName()
+    table.show_case(Case())
+    assert heel.badges["left"].isHidden()
+
+
+def test_keys_when_a_row_has_the_focus(table: NerveTable, qtbot: QtBot) -> None:
+    first, second = list(table.rows)[:2]
+    table.rows[first].setFocus()
+    qtbot.keyClick(table.rows[first], Qt.Key.Key_Down)
+    assert table.rows[second].hasFocus()
+    with qtbot.waitSignal(table.mark_requested) as marked:
+        qtbot.keyClick(table.rows[second], Qt.Key.Key_Space)
+    assert marked.args == ["right", second]
+    with qtbot.waitSignal(table.area_requested) as opened:
+        qtbot.keyClick(table.rows[second], Qt.Key.Key_Return)
+    assert opened.args == ["right", second]
+    qtbot.keyClick(table.rows[second], Qt.Key.Key_Up)
+    assert table.rows[first].hasFocus()
+
+
+def test_side_when_switched_is_asked_for_and_shown_when_told(table: NerveTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.side_requested) as asked:
+        qtbot.mouseClick(table.sides.buttons["left"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["left"]
+    assert table.sides.value == "right"
+    table.show_selection(Selection(side="left"))
+    assert table.sides.buttons["left"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("query", "area"),
+    [
+        ("peroneal", "lateral-shin"),
+        ("shin splints", "medial-shin"),
+        ("SURAL", "lateral-ankle"),
+        ("L5 root", "dorsal-foot-toes"),
+        ("heel", "heel"),
+        ("gluteus", "posterior-pelvis-hip"),
+    ],
+)
+def test_search_when_typed_finds_the_area(table: NerveTable, qtbot: QtBot, query: str, area: str) -> None:
+    qtbot.keyClicks(table.search, query)
+    assert area in shown_rows(table)
+    assert len(shown_rows(table)) < len(table.rows)
+
+
+def test_search_when_a_nerve_is_found_offers_it(table: NerveTable, qtbot: QtBot) -> None:
+    qtbot.keyClicks(table.search, "baxter")
+    (chip,) = [chip for chip in table.found.findChildren(QPushButton) if chip.isVisible()]
+    with qtbot.waitSignal(table.nerve_requested) as asked:
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert asked.args == ["right", "inferior-calcaneal"]
+
+
+def test_search_when_nothing_fits_says_so_and_clears(table: NerveTable, qtbot: QtBot) -> None:
+    qtbot.keyClicks(table.search, "elbow <b>")
+    assert shown_rows(table) == [] and table.nothing.isVisible()
+    table.search.clear()
+    assert len(shown_rows(table)) == len(table.rows) and not table.nothing.isVisible()
+
+
+def test_normal_text_when_written_differently_is_the_same(atlas: Atlas) -> None:
+    assert normal("  Fibulár-NERVE, (common)") == "fibular nerve common"
+    assert SearchIndex(atlas).nerves("  ") == []

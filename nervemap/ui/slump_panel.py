@@ -44,7 +44,7 @@ class SlumpPanel(QWidget):
         self.sides: dict[Side, _SidePart] = {}
         self.outputs = _Outputs(atlas)
 
-        page = ScrollColumn(gap=2 * GRID)
+        self.page = page = ScrollColumn(gap=2 * GRID)
         page.layout_.addWidget(Heading(test.name))
         page.layout_.addWidget(Text(test.plain))
         page.layout_.addWidget(_said_card(self.tr("Do not do it when"), test.contraindications, atlas))
@@ -59,7 +59,8 @@ class SlumpPanel(QWidget):
             self.sides[side] = part
             page.layout_.addWidget(part)
         page.layout_.addWidget(self.outputs)
-        page.layout_.addWidget(_background(self, atlas, test))
+        self.background = _background(self, atlas, test)
+        page.layout_.addWidget(self.background)
         page.layout_.addStretch()
 
         open_part = QWidget()
@@ -136,7 +137,7 @@ def _step_part(panel: SlumpPanel, atlas: Atlas, number: int, step: Step) -> QFra
     return frame
 
 
-def _background(panel: SlumpPanel, atlas: Atlas, test: Test) -> QWidget:
+def _background(panel: SlumpPanel, atlas: Atlas, test: Test) -> Expander:
     """How the test is read, what healthy people show, what was published about it."""
     inner = QWidget()
     layout = column(inner, margin=GRID, gap=2 * GRID)

@@ -170,7 +170,12 @@ def test_search_when_typed_finds_the_area(table: NerveTable, qtbot: QtBot, query
 
 def test_search_when_a_nerve_is_found_offers_it(table: NerveTable, qtbot: QtBot) -> None:
     qtbot.keyClicks(table.search, "baxter")
-    (chip,) = [chip for chip in table.found.findChildren(QPushButton) if chip.isVisible()]
+
+    def chips() -> list[QPushButton]:
+        return [chip for chip in table.found.findChildren(QPushButton) if chip.isVisible()]
+
+    qtbot.waitUntil(lambda: len(chips()) == 1)
+    chip = chips()[0]
     with qtbot.waitSignal(table.nerve_requested) as asked:
         qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert asked.args == ["right", "inferior-calcaneal"]

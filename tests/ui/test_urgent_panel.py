@@ -1,0 +1,110 @@
+"""The urgent questions: not asked, none of these in one act, every item can be a yes, the advice above everything."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture
+def panel(atlas: Atlas, qtbot: QtBot) -> UrgentPanel:
+    panel = UrgentPanel(atlas)
+    qtbot.addWidget(panel)
+    panel.resize(620, 740)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def words(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def case_with(**groups: tuple[str, ...] | None) -> Case:
+    flags = {"now": None, "same-day": None, "days": None}
+    return Case(red_flags={**flags, **{key.replace("_", "-"): value for key, value in groups.items()}})  # type: ignore[arg-type]
+
+
+def first(atlas: Atlas, group: str) -> str:
+    return next(flag.id for flag in atlas.red_flags.values() if flag.group == group)
+
+
+def test_groups_when_shown_hold_every_question_in_order(panel: UrgentPanel, atlas: Atlas) -> None:
+    assert list(panel.groups) == ["now", "same-day", "days"]
+    assert [id_ for group in panel.groups.values() for id_ in group.items] == [
+        flag.id for group in panel.groups for flag in atlas.red_flags.values() if flag.group == group
+    ]
+    assert [group.state.text() for group in panel.groups.values()] == ["not asked"] * 3
+
+
+@pytest.mark.parametrize("group", ["now", "same-day", "days"])
+def test_none_of_these_when_clicked_is_one_act(panel: UrgentPanel, qtbot: QtBot, group: str) -> None:
+    part = panel.groups[group]  # type: ignore[index]
+    with qtbot.waitSignal(panel.flags_requested) as asked:
+        qtbot.mouseClick(part.none_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [group, ()]
+    assert part.state.text() == "not asked" and not part.none_button.isChecked()
+    panel.show_case(case_with(**{group: ()}))
+    assert part.state.text() == "asked: none of these" and part.none_button.isChecked()
+    with qtbot.waitSignal(panel.flags_requested) as asked:
+        qtbot.keyClick(part.none_button, Qt.Key.Key_Space)
+    assert asked.args == [group, None]
+
+
+def test_item_when_clicked_joins_the_others_in_order(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
+    ids = [flag.id for flag in atlas.red_flags.values() if flag.group == "now"][:3]
+    panel.show_case(case_with(now=(ids[2],)))
+    group = panel.groups["now"]
+    with qtbot.waitSignal(panel.flags_requested) as asked:
+        qtbot.mouseClick(group.items[ids[0]].button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["now", (ids[0], ids[2])]
+    with qtbot.waitSignal(panel.flags_requested) as asked:
+        qtbot.mouseClick(group.items[ids[2]].button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["now", ()]
+
+
+def test_yes_when_told_shows_what_it_means_and_the_advice(panel: UrgentPanel, atlas: Atlas) -> None:
+    flag = atlas.red_flags[first(atlas, "same-day")]
+    advice = atlas.red_flag_groups["same-day"].advice
+    assert flag.means not in words(panel) and advice not in words(panel)
+    panel.show_case(case_with(same_day=(flag.id,)))
+    group = panel.groups["same-day"]
+    assert flag.means in words(group) and advice in words(group)
+    assert group.state.text() == "1 answered with yes" and group.items[flag.id].button.isChecked()
+
+
+@pytest.mark.parametrize(("group", "locks"), [("now", True), ("same-day", True), ("days", False)])
+def test_banner_when_a_group_has_a_yes(atlas: Atlas, qtbot: QtBot, group: str, locks: bool) -> None:
+    banner = UrgentBanner(atlas)
+    qtbot.addWidget(banner)
+    case = case_with(**{group: (first(atlas, group),)})
+    banner.show_case(case)
+    assert banner.isVisible() == locks
+    text = lock_text(atlas, case)
+    advice = atlas.red_flag_groups[group].advice
+    assert (text is not None and advice in text) == locks
+    if locks:
+        assert banner.advice.text() == advice
+        with qtbot.waitSignal(banner.open_requested):
+            qtbot.mouseClick(banner.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    banner.show_case(Case())
+    assert not banner.isVisible() and lock_text(atlas, Case()) is None
+
+
+def test_banner_when_two_groups_have_a_yes_begins_with_the_more_urgent(atlas: Atlas, qtbot: QtBot) -> None:
+    banner = UrgentBanner(atlas)
+    qtbot.addWidget(banner)
+    banner.show_case(case_with(now=(first(atlas, "now"),), same_day=(first(atlas, "same-day"),)))
+    groups = atlas.red_flag_groups
+    assert banner.advice.text().splitlines() == [groups["now"].advice, groups["same-day"].advice]

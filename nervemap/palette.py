@@ -69,6 +69,17 @@ _NERVES: dict[str, tuple[str, tuple[float, ...]]] = {
     "genitofemoral": ("blue", _DASH_DOT),
 }
 
+_DERMATOMES = {
+    "L1": "purple",
+    "L2": "orange",
+    "L3": "green",
+    "L4": "vermilion",
+    "L5": "sky",
+    "S1": "orange",
+    "S2": "purple",
+    "S3": "green",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
@@ -105,8 +116,7 @@ class Palette:
         """The colour of a skin nerve's area, or of a dermatome: neighbours along the limb differ."""
         if layer == "territories":
             return self.nerve_color(area)
-        hues = list(_HUES[self.scheme].values())
-        return hues[sum(map(ord, area)) % len(hues)]
+        return _HUES[self.scheme][_DERMATOMES.get(area, "blue")]
 
     def nerve_color(self, nerve: str) -> str:
         """The colour of a nerve (by id), the same everywhere; neighbours differ. Unknown ids get the accent."""

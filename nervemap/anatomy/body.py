@@ -66,13 +66,13 @@ class Body:
 
     def place(self, pick: Pick) -> Place:
         """What lies at a picked point."""
-        return self.place_at(side_name(pick.side), pick.t, pick.theta, pick.toe)
+        return self.place_at(side_name(pick.side), pick.t, pick.theta, pick.toe or 0)
 
-    def place_at(self, side: Side, t: float, theta: float, toe: int | None = None) -> Place:
+    def place_at(self, side: Side, t: float, theta: float, toe: int = 0) -> Place:
         """What lies at a point of the chart (t along the limb, theta in degrees), on toe 1 to 5 if on one."""
         label = int(self.chart.regions.labels(t, theta))
-        territory = self.chart.territory_at(t, theta, toe)
-        dermatome = self.chart.dermatome_at(t, theta, toe)
+        territory = self.chart.territories.name_at(t, theta, toe)
+        dermatome = self.chart.dermatomes.name_at(t, theta, toe)
         return Place(
             side=side,
             region=self.region_ids[label - 1] if label else None,

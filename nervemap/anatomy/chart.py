@@ -41,30 +41,9 @@ class LimbAxis:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """One kind of area: its names, and a label grid over (t, theta): 0 = none, i + 1 = names[i]."""
-
-    names: tuple[str, ...]
-    grid: NDArray[np.uint8]
-
-    def labels(self, t: ArrayLike, theta: ArrayLike) -> NDArray[np.uint8]:
-        """The label at each (t, theta in degrees); 0 where the chart has none."""
-        row = np.rint((np.asarray(t) - _T_FROM) / _T_STEP).astype(np.int32)
-        column = np.rint(np.mod(np.asarray(theta), 360.0) / _THETA_STEP).astype(np.int32) % self.grid.shape[1]
-        inside = (row >= 0) & (row < self.grid.shape[0])
-        return np.where(inside, self.grid[np.clip(row, 0, self.grid.shape[0] - 1), column], 0).astype(np.uint8)
-
-    def name_at(self, t: float, theta: float) -> str | None:
-        """The name of the area at one point, or None."""
-        label = int(self.labels(t, theta))
-        return self.names[label - 1] if label else None
-
-
-@dataclass(frozen=True)
 class ToeRule:
     """On the back or sole of one toe, between two angles, an area that the polygons cannot say."""
 
-    kind: str
     name: str
     toe: int
     theta_from: float
@@ -72,33 +51,41 @@ class ToeRule:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """One kind of area: its names, a label grid over (t, theta): 0 = none, i + 1 = names[i], and rules for single toes
+    (an earlier rule goes before a later one)."""
+
+    names: tuple[str, ...]
+    grid: NDArray[np.uint8]
+    toe_rules: tuple[ToeRule, ...] = ()
+
+    def labels(self, t: ArrayLike, theta: ArrayLike, toe: ArrayLike = 0) -> NDArray[np.uint8]:
+        """The label at each (t, theta in degrees), on toe 1 to 5 (0: on none); 0 where the chart has none."""
+        around = np.mod(np.asarray(theta), 360.0)
+        row = np.rint((np.asarray(t) - _T_FROM) / _T_STEP).astype(np.int32)
+        column = np.rint(around / _THETA_STEP).astype(np.int32) % self.grid.shape[1]
+        inside = (row >= 0) & (row < self.grid.shape[0])
+        found = np.where(inside, self.grid[np.clip(row, 0, self.grid.shape[0] - 1), column], 0)
+        if np.any(toe):
+            for rule in reversed(self.toe_rules):
+                here = (np.asarray(toe) == rule.toe) & (around >= rule.theta_from) & (around <= rule.theta_to)
+                found = np.where(here, self.names.index(rule.name) + 1, found)
+        return found.astype(np.uint8)
+
+    def name_at(self, t: float, theta: float, toe: int = 0) -> str | None:
+        """The name of the area at one point, or None."""
+        label = int(self.labels(t, theta, toe))
+        return self.names[label - 1] if label else None
+
+
+@dataclass(frozen=True)
 class Chart:
-    """The three layers of the chart, the limb axis, and the rules for single toes."""
+    """The three layers of the chart and the limb axis."""
 
     regions: Layer
     territories: Layer
     dermatomes: Layer
     axis: LimbAxis
-    toe_rules: tuple[ToeRule, ...]
-
-    def region_at(self, t: float, theta: float) -> str | None:
-        """The pain area's chart name at a point."""
-        return self.regions.name_at(t, theta)
-
-    def territory_at(self, t: float, theta: float, toe: int | None = None) -> str | None:
-        """The usual skin nerve's chart name at a point (toe 1 to 5 where the point lies on one)."""
-        return self._toe_name("nerve territory", toe, theta) or self.territories.name_at(t, theta)
-
-    def dermatome_at(self, t: float, theta: float, toe: int | None = None) -> str | None:
-        """The usual dermatome at a point (toe 1 to 5 where the point lies on one)."""
-        return self._toe_name("dermatome", toe, theta) or self.dermatomes.name_at(t, theta)
-
-    def _toe_name(self, kind: str, toe: int | None, theta: float) -> str | None:
-        theta = theta % 360
-        for rule in self.toe_rules:
-            if rule.kind == kind and rule.toe == toe and rule.theta_from <= theta <= rule.theta_to:
-                return rule.name
-        return None
 
 
 def load_chart(folder: Path) -> Chart:
@@ -110,6 +97,8 @@ def load_chart(folder: Path) -> Chart:
     polygon = np.array(table.text["polygon"])
     t, theta = table.numbers["t"], table.numbers["theta_deg"]
 
+    rules = read_csv(folder / "toe_rules.csv", text=("kind", "name"), numbers=("toe", "theta_from", "theta_to"))
+
     def layer(which: str) -> Layer:
         rows = kind == which
         names = tuple(dict.fromkeys(name[rows].tolist()))
@@ -118,21 +107,21 @@ def load_chart(folder: Path) -> Chart:
             for part in dict.fromkeys(polygon[rows & (name == one)].tolist()):
                 vertices = rows & (name == one) & (polygon == part)
                 _paint(grid, t[vertices], theta[vertices], label)
-        return Layer(names, grid)
+        return Layer(names, grid, tuple(rule for of, rule in toe_rules if of == which and rule.name in names))
 
-    centre = kind == "centre"
-    axis = LimbAxis(t[centre], table.numbers["cx"][centre], table.numbers["cy"][centre])
-    rules = read_csv(folder / "toe_rules.csv", text=("kind", "name"), numbers=("toe", "theta_from", "theta_to"))
-    toe_rules = tuple(
-        ToeRule(*row[:2], int(row[2]), row[3], row[4])
-        for row in zip(
+    toe_rules = [
+        (of, ToeRule(name, int(toe), low, high))
+        for of, name, toe, low, high in zip(
             rules.text["kind"],
             rules.text["name"],
             *(rules.numbers[key].tolist() for key in ("toe", "theta_from", "theta_to")),
             strict=True,
         )
-    )
-    return Chart(layer("region"), layer("nerve territory"), layer("dermatome"), axis, toe_rules)
+    ]
+
+    centre = kind == "centre"
+    axis = LimbAxis(t[centre], table.numbers["cx"][centre], table.numbers["cy"][centre])
+    return Chart(layer("region"), layer("nerve territory"), layer("dermatome"), axis)
 
 
 def _paint(grid: NDArray[np.uint8], t: NDArray[np.float64], theta: NDArray[np.float64], label: int) -> None:

@@ -78,7 +78,8 @@ class Buffers:
     def labels(self, layer: Layer) -> NDArray[np.uint8]:
         """The area of a chart layer that every winner shows, shape (k,); kept, as every hover asks for it."""
         if layer.names not in self._labels:
-            self._labels[layer.names] = layer.labels(*self.chart)
+            part = self.surface.part[self.face].astype(np.int16)
+            self._labels[layer.names] = layer.labels(*self.chart, np.maximum(part - Part.TOE_1 + 1, 0))
         return self._labels[layer.names]
 
     def find(self, side: int, t: float, theta: float, *, within_mm: float = 9.0) -> tuple[float, float] | None:

@@ -142,7 +142,7 @@ def letters(panes: tuple[Pane, ...], height: float) -> list[Letter]:
                 x = pane.centre[0] - 158 * pane.scale * (1 if pane.rotation[0, 1] > 0 else -1)
                 y = pane.project(np.array([[sign * 88.0, 0.0, 640.0]]))[0, 1]
             else:
-                beside = (sign * 125.0, -30.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
+                beside = (sign * 152.0, -35.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
                 x, y, _ = pane.project(np.array([beside]))[0]
                 if abs(x - pane.centre[0]) < 60 * pane.scale:
                     continue

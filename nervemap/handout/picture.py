@@ -28,12 +28,13 @@ from PySide6.QtGui import (
 )
 
 from nervemap import resources
+from nervemap.anatomy.body import AreaLayer
 from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.scene import Label, Letter, Ring, Stroke
 from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, shade
 from nervemap.anatomy.views import Pane
 from nervemap.content.model import Grade
-from nervemap.handout.map_picture import Area, MapPicture
+from nervemap.handout.map_picture import MapPicture
 from nervemap.palette import Palette
 
 _GRADE_SHARE: dict[Grade, float] = {"none": 0.0, "mild": 0.4, "moderate": 0.65, "severe": 0.9}
@@ -51,7 +52,10 @@ def map_png(picture: MapPicture, palette: Palette, shading: QImage, scale: int =
     paint_ground(painter, picture.panes, palette)
     painter.drawImage(whole, shading)
     for area in picture.areas:
-        paint_area(painter, area, palette)
+        if area.marked:
+            paint_marked(painter, area_path(area.lines), palette)
+        elif area.layer != "regions":
+            paint_supply(painter, area_path(area.lines), area.layer, area.id, palette)
     if picture.strokes:
         layer = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.fill(0)
@@ -160,15 +164,11 @@ def paint_marked(painter: QPainter, path: QPainterPath, palette: Palette) -> Non
     painter.strokePath(path, QPen(_faded(palette.mark, 0.9), 1.3))
 
 
-def paint_area(painter: QPainter, area: Area, palette: Palette) -> None:
-    """An area of any layer at rest: regions show only when marked, the others as a soft tint with a softer border."""
-    path = area_path(area.lines)
-    if area.marked:
-        paint_marked(painter, path, palette)
-    elif area.layer != "regions":
-        color = palette.area_color(area.layer, area.id)
-        painter.fillPath(path, _faded(color, 0.26))
-        painter.strokePath(path, QPen(_faded(color, 0.30), 3.0))
+def paint_supply(painter: QPainter, path: QPainterPath, layer: AreaLayer, area: str, palette: Palette) -> None:
+    """The area of a skin nerve or a root: a soft tint with a softer border, as real borders overlap and vary."""
+    color = palette.area_color(layer, area)
+    painter.fillPath(path, _faded(color, 0.26))
+    painter.strokePath(path, QPen(_faded(color, 0.30), 3.0))
 
 
 def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -> None:

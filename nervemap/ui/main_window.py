@@ -218,7 +218,11 @@ class MainWindow(QMainWindow):
         self.map_panel.map.reveal(side, region)
 
     def _first_nerve(self, side: Side, region: str) -> str | None:
-        """The nerve to light first for an area: the first that its row names, otherwise the first that the atlas adds."""
+        """The nerve to light first for an area: the first of the candidates for the marks that is named for something and
+        explains it; where nothing is marked, the first that its row names, or that the atlas adds."""
+        for one in self._explanation(self.workspace.case).candidates:
+            if one.side == side and one.named_by and region in one.explains:
+                return one.nerve
         row = self._atlas.regions[region]
         named = [*row.nerves, *(one.nerve for one in row.atlas_adds)]
         return self._atlas.members(named[0])[0].id if named else None

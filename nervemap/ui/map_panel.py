@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.views import View
@@ -72,22 +72,21 @@ class MapPanel(QWidget):
         steering.addStretch(1)
         return steering
 
-    def _layer_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(self.tr("Layers"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setMinimumHeight(TOUCH)
+    def _layer_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Layers"))
         menu = QMenu(button)
         actions = {}
-        for layer, name in (
-            ("regions", self.tr("Areas")),
-            ("nerves", self.tr("Nerves")),
-            ("sites", self.tr("Sites")),
+        for layer, name, shown in (
+            ("regions", self.tr("Areas"), True),
+            ("territories", self.tr("Skin nerves (borders vary)"), False),
+            ("dermatomes", self.tr("Dermatomes (borders overlap)"), False),
+            ("nerves", self.tr("Nerves"), True),
+            ("sites", self.tr("Sites"), True),
+            ("names", self.tr("Names"), True),
         ):
             action = menu.addAction(name)
             action.setCheckable(True)
-            action.setChecked(True)
+            action.setChecked(shown)
             actions[layer] = action
         menu.triggered.connect(
             lambda _: self.map.show_layers(frozenset(key for key, action in actions.items() if action.isChecked()))

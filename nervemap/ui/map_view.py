@@ -36,7 +36,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPinchGesture, QWidget
 
 from nervemap.anatomy import scene
-from nervemap.anatomy.body import Body, Place, side_sign
+from nervemap.anatomy.body import AreaLayer, Body, Place, side_sign
 from nervemap.anatomy.outlines import outlines
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
 from nervemap.anatomy.views import VIEW_NAMES, Pane, View, ViewName, panes
@@ -53,6 +53,11 @@ _SHARP = 2
 _COARSE = 0.5
 _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
 _PREVIEW = (128, 144)
+_SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
+_INSET = (112, 258)
+_INSET_MARGIN = 10
+_LEAST_WIDTH_WITH_STRIP = 420
+_LABEL_PT = 10
 
 Lit = Mapping[tuple[str, Side], float]
 
@@ -68,7 +73,7 @@ class _Frame:
     buffers: Buffers
     image: QImage
     sharp: QImage | None = None
-    areas: dict[tuple[Side, str], QPainterPath] = field(default_factory=dict)
+    areas: dict[tuple[Side, AreaLayer, str], QPainterPath] = field(default_factory=dict)
 
 
 class _Sharpener(QObject):
@@ -100,7 +105,7 @@ class MapView(QWidget):
         self._body = body
         self._palette = palette
         self._view = View()
-        self._layers = frozenset({"regions", "nerves", "sites"})
+        self._layers = frozenset({"regions", "nerves", "sites", "names"})
         self._marks: tuple[Mark, ...] = ()
         self._selected: tuple[Side, str] | None = None
         self._lit: dict[tuple[str, Side], float] = {}
@@ -112,6 +117,7 @@ class MapView(QWidget):
         self._base: QPixmap | None = None
         self._rings: list[scene.Ring] = []
         self._previews: dict[ViewName, Buffers] = {}
+        self._inset: tuple[Buffers, QImage] | None = None
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._dragging = False
@@ -133,11 +139,11 @@ class MapView(QWidget):
     def show_palette(self, palette: Palette) -> None:
         """Draw in another set of colours."""
         self._palette = palette
-        self._frame = None
+        self._frame = self._inset = None
         self._dirty()
 
     def show_layers(self, layers: frozenset[str]) -> None:
-        """Which of `regions`, `nerves` and `sites` are drawn."""
+        """Which layers are drawn (identifiers of the command line)."""
         self._layers = layers
         self._dirty()
 
@@ -183,8 +189,9 @@ class MapView(QWidget):
         view = self._view
         zoom = min(max(view.zoom * by, _LEAST_ZOOM), _MOST_ZOOM)
         by = zoom / view.zoom
-        point = at or QPointF(self.width() / 2, self.height() / 2)
-        pan_x = (point.x() / self.width() - 0.5) * (1 - by) + view.pan[0] * by
+        room = self._room(view, self.width(), 1)
+        point = at or QPointF(room / 2, self.height() / 2)
+        pan_x = (point.x() / room - 0.5) * (1 - by) + view.pan[0] * by
         pan_y = (point.y() / self.height() - 0.5) * (1 - by) + view.pan[1] * by
         self._move_to(replace(view, zoom=zoom, pan=(pan_x, pan_y)))
 
@@ -274,21 +281,20 @@ class MapView(QWidget):
         whole = QRectF(0, 0, width, height)
         picture.paint_ground(painter, frame.panes, self._palette)
         painter.drawImage(whole, frame.sharp or frame.image)
+        for layer in _SUPPLY:
+            if layer in self._layers and not self._moving:
+                for side, area in self._body.areas_shown(frame.buffers, layer):
+                    picture.paint_supply(painter, self._area(frame, side, area, layer), layer, area, self._palette)
         if "regions" in self._layers:
-            if self._selected:
+            marked = {(mark.side, mark.region) for mark in self._marks}
+            if self._selected and self._selected not in marked:
                 picture.paint_selected(painter, self._area(frame, *self._selected), self._palette)
             for mark in self._marks:
                 picture.paint_marked(painter, self._area(frame, mark.side, mark.region), self._palette)
+        strokes: list[scene.Stroke] = []
         if "nerves" in self._layers and self._lit:
             strokes = scene.nerve_strokes(self._atlas, self._body, self._lit, frame.panes, frame.buffers)
-            layer = QImage(QSize(round(width * ratio / frame.factor), round(height * ratio / frame.factor)), QImage.Format.Format_ARGB32_Premultiplied)
-            layer.fill(0)
-            ink = QPainter(layer)
-            ink.setRenderHint(QPainter.RenderHint.Antialiasing)
-            ink.scale(ratio / frame.factor, ratio / frame.factor)
-            picture.paint_strokes(ink, strokes, self._palette, self._lit)
-            ink.end()
-            painter.drawImage(whole, layer)
+            self._paint_nerves(painter, strokes, whole, ratio / frame.factor)
         self._rings = []
         if "sites" in self._layers and not self._moving:
             chosen = [key for key, strength in self._lit.items() if strength >= 1.0]
@@ -301,13 +307,64 @@ class MapView(QWidget):
                     if found:
                         picture.paint_point(painter, *found, self._palette)
         picture.paint_letters(painter, scene.letters(frame.panes, height), self._palette)
+        if not self._moving:
+            if "names" in self._layers:
+                chosen_only = [one for one in strokes if self._lit[one.nerve, one.side] >= 1.0]
+                font = self.font()
+                font.setPointSize(_LABEL_PT)
+                painter.setFont(font)
+                names = scene.labels(self._atlas, chosen_only, frame.panes, self._room(frame.view, width, 1), height)
+                picture.paint_labels(painter, names, self._palette)
+            if self._strip_shown(frame.view) and (frame.sharp or self._lit):
+                self._paint_inset(painter, ratio)
         painter.end()
         return base
 
-    def _area(self, frame: _Frame, side: Side, region: str) -> QPainterPath:
-        key = (side, region)
+    def _paint_nerves(self, painter: QPainter, strokes: list[scene.Stroke], whole: QRectF, scale: float) -> None:
+        """Strokes of lit nerves on a layer of their own, over the rectangle `whole`."""
+        size = QSize(round(whole.width() * scale), round(whole.height() * scale))
+        layer = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        layer.fill(0)
+        ink = QPainter(layer)
+        ink.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink.scale(scale, scale)
+        picture.paint_strokes(ink, strokes, self._palette, self._lit)
+        ink.end()
+        painter.drawImage(whole, layer)
+
+    def _strip_shown(self, view: View) -> bool:
+        """A slim strip keeps spine and head in sight while the lower body fills the picture."""
+        return view.framing == "lower" and self.width() >= _LEAST_WIDTH_WITH_STRIP
+
+    def _inset_rect(self) -> QRectF:
+        return QRectF(self.width() - _INSET[0] - _INSET_MARGIN, _INSET_MARGIN, *_INSET)
+
+    def _paint_inset(self, painter: QPainter, ratio: float) -> None:
+        """The whole body from behind with the chosen nerve, from the brain to its end. A click on it frames that."""
+        box = self._inset_rect()
+        shown = panes(View("back", framing="whole"), *_INSET)
+        if self._inset is None:
+            fine = (2 * _INSET[0], 2 * _INSET[1])
+            buffers = rasterise(self._body.surface, panes(View("back", framing="whole"), *fine), *fine)
+            coarse = rasterise(self._body.surface, shown, *_INSET)
+            self._inset = coarse, picture.body_image(buffers, self._palette)
+        buffers, image = self._inset
+        painter.save()
+        painter.translate(box.topLeft())
+        frame = QRectF(0, 0, *_INSET)
+        edge = QColor(self._palette.line)
+        painter.setPen(edge)
+        painter.setBrush(QColor(self._palette.background))
+        painter.drawRoundedRect(frame, 6, 6)
+        painter.drawImage(frame, image)
+        chosen = [key for key, strength in self._lit.items() if strength >= 1.0]
+        self._paint_nerves(painter, scene.nerve_strokes(self._atlas, self._body, chosen, shown, buffers), frame, ratio)
+        painter.restore()
+
+    def _area(self, frame: _Frame, side: Side, area: str, layer: AreaLayer = "regions") -> QPainterPath:
+        key = (side, layer, area)
         if key not in frame.areas:
-            mask = self._body.area_mask(frame.buffers, side, "regions", region)
+            mask = self._body.area_mask(frame.buffers, side, layer, area)
             frame.areas[key] = picture.area_path(outlines(mask, frame.buffers.depth > NOTHING))
         return frame.areas[key]
 
@@ -321,7 +378,7 @@ class MapView(QWidget):
 
     def _render(self, factor: float) -> _Frame:
         width, height = max(round(self.width() * factor), 1), max(round(self.height() * factor), 1)
-        shown = panes(self._view, width, height)
+        shown = panes(self._view, self._room(self._view, width, factor), height)
         buffers = rasterise(self._body.surface, shown, width, height)
         image = picture.body_image(buffers, self._palette, contour=factor >= 1)
         self._frame = _Frame(self._view, QSize(self.size()), factor, shown, buffers, image)
@@ -329,14 +386,19 @@ class MapView(QWidget):
             self._sharpen(self._frame)
         return self._frame
 
+    def _room(self, view: View, width: int, factor: float) -> float:
+        """The part of the width that the body may fill: the slim strip with spine and head keeps the rest."""
+        return width - (_INSET[0] + _INSET_MARGIN) * factor if self._strip_shown(view) else width
+
     def _sharpen(self, frame: _Frame) -> None:
         """Draw the same frame finer in the worker thread; the answer comes to `_on_sharp`."""
         width, height = frame.size.width() * _SHARP, frame.size.height() * _SHARP
-        surface, palette, view, done = self._body.surface, self._palette, frame.view, self._sharpener.done
+        surface, palette, done = self._body.surface, self._palette, self._sharpener.done
+        shown = panes(frame.view, self._room(frame.view, width, _SHARP), height)
 
         def work() -> None:
             if self._frame is frame:
-                buffers = rasterise(surface, panes(view, width, height), width, height)
+                buffers = rasterise(surface, shown, width, height)
                 with suppress(RuntimeError):  # the map was closed meanwhile
                     done.emit(frame, picture.body_image(buffers, palette))
 
@@ -433,7 +495,8 @@ class MapView(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._move_to(self._view.turned(step.x() * TURN_DEGREES_PER_PX, step.y() * TURN_DEGREES_PER_PX))
         else:
-            pan = (self._view.pan[0] + step.x() / self.width(), self._view.pan[1] + step.y() / self.height())
+            room = self._room(self._view, self.width(), 1)
+            pan = (self._view.pan[0] + step.x() / room, self._view.pan[1] + step.y() / self.height())
             self._move_to(replace(self._view, pan=pan))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -501,6 +564,9 @@ class MapView(QWidget):
 
     def _click(self, at: QPointF) -> None:
         frame = self._still()
+        if self._strip_shown(self._view) and self._inset_rect().contains(at):
+            self.show_whole(True)
+            return
         for ring in self._rings:
             if (QPointF(ring.x, ring.y) / frame.factor - at).manhattanLength() <= ring.radius + 3:
                 self.site_clicked.emit(ring.site)

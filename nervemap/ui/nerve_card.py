@@ -38,7 +38,11 @@ class NerveCard(QWidget):
             if side == "left":
                 title = self.tr("Left side: which nerve could it be?")
             layout.addWidget(Heading(title, step=16))
-            layout.addWidget(self._choices(candidates, side, nerve))
+            for title, by in ((self.tr("Named by the article"), "article"), (self.tr("The atlas adds"), "atlas")):
+                named = [one for one in candidates if one.named_by[:1] == (by,)]
+                if named:
+                    layout.addWidget(Text(title, role="muted"))
+                    layout.addWidget(self._choices(named, side, nerve))
         if nerve:
             chosen = next((one for one in candidates if one.nerve == nerve), None)
             self._add_nerve(layout, self._atlas.nerves[nerve], chosen)
@@ -53,12 +57,8 @@ class NerveCard(QWidget):
         box = QWidget()
         flow = FlowRow()
         box.setLayout(flow)
-        words = {"article": self.tr("article"), "atlas": self.tr("atlas")}
         for one in candidates:
-            if not one.named_by and one.nerve != nerve:
-                continue
-            by = words[one.named_by[0]] if one.named_by else self.tr("passes here")
-            button = QPushButton(f"{self._atlas.nerves[one.nerve].name} · {by}")
+            button = QPushButton(self._atlas.nerves[one.nerve].name)
             button.setCheckable(True)
             button.setChecked(one.nerve == nerve)
             button.setProperty("kind", "segment")
@@ -70,7 +70,7 @@ class NerveCard(QWidget):
 
     def _add_nerve(self, layout: QVBoxLayout, nerve: Nerve, chosen: Candidate | None) -> None:
         layout.addWidget(Heading(nerve.name[:1].upper() + nerve.name[1:]))
-        layout.addWidget(Text(nerve.plain))
+        layout.addWidget(Text(f"{nerve.plain[:1].upper()}{nerve.plain[1:]}."))
         pipe = QPushButton(self.tr("Follow it as a pipe"))
         pipe.clicked.connect(self.pipe_requested)
         holder = QWidget()

@@ -34,6 +34,7 @@ class Part(IntEnum):
     ARM = 4
     SECTION = 5
     FOOT_CUT = 6
+    BONE = 7
     TOE_1 = 11
     TOE_2 = 12
     TOE_3 = 13
@@ -46,7 +47,7 @@ class Surface:
     """Triangles of the whole skin in millimetres.
 
     vertices, normals (n, 3); t, theta (n,), t is `NO_T` where the chart does not reach; faces (m, 3), outward winding;
-    part, side (m,): `Part` values, and +1 for the right, -1 for the left of the person.
+    part, side (m,): `Part` values, and +1 for the right, -1 for the left of the person, 0 for bones across the midline.
     """
 
     vertices: Floats
@@ -64,15 +65,15 @@ class Surface:
         return np.flatnonzero(~hidden).astype(np.int32)
 
     def half_faces(self, side: int) -> Ints:
-        """Faces of one half of the body (+1 right, -1 left), closed along the midline."""
-        hidden = np.isin(self.part, (Part.ARM, Part.FOOT_CUT)) | (self.side != side)
+        """Faces of one half of the body (+1 right, -1 left), closed along the midline; bones across it are in both."""
+        hidden = np.isin(self.part, (Part.ARM, Part.FOOT_CUT)) | (self.side == -side)
         return np.flatnonzero(~hidden).astype(np.int32)
 
     @cached_property
     def foot_faces(self) -> Ints:
         """Faces of both feet, cut and closed above the ankle."""
         low = self.vertices[self.faces, 2].max(axis=1) <= FOOT_CUT_MM + 0.5
-        leg = (self.part == Part.LEG) & low
+        leg = np.isin(self.part, (Part.LEG, Part.BONE)) & low
         return np.flatnonzero(leg | (self.part == Part.FOOT_CUT) | (self.part >= Part.TOE_1)).astype(np.int32)
 
 

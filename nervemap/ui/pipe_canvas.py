@@ -106,7 +106,7 @@ class PipeCanvas(QWidget):
             "knee": self.tr("knee"),
             "ankle": self.tr("ankle"),
         }
-        self._selected: str | None = None
+        self.selected: str | None = None
         self.handles: dict[str, Handle] = {}
 
     def show_pipe(
@@ -131,7 +131,7 @@ class PipeCanvas(QWidget):
         self._arrange()
 
     def show_selection(self, site: str | None) -> None:
-        self._selected = site
+        self.selected = site
         self.update()
 
     def apply_palette(self, palette: Palette) -> None:
@@ -210,7 +210,7 @@ class PipeCanvas(QWidget):
         color = p.nerve_color(self._nerve.id)
         paint_pipe(painter, p, color, _PIPE_X, _TOP, self.height() - _BOTTOM, rings)
         for (id_, _), ring in zip(self._positions, rings, strict=True):
-            paint_ring(painter, p, _PIPE_X, ring, selected=id_ == self._selected)
+            paint_ring(painter, p, _PIPE_X, ring, selected=id_ == self.selected)
         painter.end()
 
     def _paint_levels(self, painter: QPainter) -> None:
@@ -229,13 +229,9 @@ class PipeCanvas(QWidget):
         for (id_, _), ring in zip(self._positions, rings, strict=True):
             strong = ring.grade != "none"
             color = (
-                self._palette.accent
-                if id_ == self._selected
-                else self._palette.mark
-                if strong
-                else self._palette.border
+                self._palette.accent if id_ == self.selected else self._palette.mark if strong else self._palette.border
             )
-            painter.setPen(QPen(QColor(color), 2 if strong or id_ == self._selected else 1))
+            painter.setPen(QPen(QColor(color), 2 if strong or id_ == self.selected else 1))
             start = QPointF(_PIPE_X + RADIUS + 4, ring.y)
             end = QPointF(_HANDLES_X - GRID, self.handles[id_].geometry().center().y() + 0.5)
             path = QPainterPath(start)

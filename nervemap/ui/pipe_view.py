@@ -90,8 +90,11 @@ class PipeView(QWidget):
         self.end.show_flow(flow)
 
     def show_selection(self, site: str | None) -> None:
-        """Show which site is selected."""
+        """Show which site is selected; one that is newly selected comes into view."""
+        is_new = site != self.canvas.selected
         self.canvas.show_selection(site)
+        if is_new and site in self.canvas.handles:
+            self.scroll_area.ensureWidgetVisible(self.canvas.handles[site])
 
     def apply_palette(self, palette: Palette) -> None:
         """Draw in other colours."""

@@ -74,7 +74,7 @@ class _RuleCard(QFrame):
         layout.addWidget(Heading(self.tr("Six signs")))
         layout.addWidget(self.reading)
 
-        # Six fields, filled from the left; under them the author's bands, each as wide as the counts it stands for.
+        # Six fields, filled from the left, dashed for what open answers could add; under them the author's bands, each as wide as the counts it stands for.
         scale = QGridLayout()
         scale.setHorizontalSpacing(4)
         scale.setVerticalSpacing(4)
@@ -113,21 +113,12 @@ class _RuleCard(QFrame):
                 n=count, total=self._total, reading=self._words[reading.reading]
             )
         )
+        could = count + len(reading.unsure) + len(reading.unanswered)
         for i, field in enumerate(self._fields):
-            restyle(field, state="yes" if i < count else "")
+            restyle(field, state="yes" if i < count else "open" if i < could else "no")
         for key, label in self._bands.items():
             restyle(label, role="accent" if key == reading.reading else "muted")
-        self.more.setText(" ".join(self._more(reading)))
-
-    def _more(self, reading: SignsReading) -> list[str]:
-        parts = [reading.text]
-        if open_ := len(reading.unanswered):
-            parts.append(self.tr("{n} not answered yet.").format(n=open_))
-        if unsure := len(reading.unsure):
-            parts.append(self.tr("{n} not sure.").format(n=unsure))
-        if reading.could_become != reading.reading:
-            parts.append(self.tr("With more answers it could become: {w}.").format(w=self._words[reading.could_become]))
-        return parts
+        self.more.setText(reading.text)
 
 
 class _Question(QWidget):

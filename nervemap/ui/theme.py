@@ -126,6 +126,7 @@ QLabel[role="badge"] {{ background: {p.mark}; color: {p.surface}; border-radius:
 
 QFrame[kind="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 8px; }}
 QFrame[kind="notice"] {{ background: {p.attention_soft}; border: 1px solid {p.attention}; border-radius: 8px; }}
+QFrame[kind="field"][state="open"] {{ background: {p.selected}; border: 1px dashed {p.accent}; }}
 QFrame[kind="stop"] {{ background: {p.surface}; border: none; border-top: 3px solid {p.attention}; }}
 QFrame[kind="foot"] {{ background: {p.surface}; border: none; border-top: 1px solid {p.line}; }}
 QFrame[kind="rule"] {{ background: {p.line}; border: none; min-height: 1px; max-height: 1px; }}
@@ -164,6 +165,8 @@ QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
 
 QLineEdit, QSpinBox {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px; min-height: 24px;
     padding: 6px 10px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QSpinBox QLineEdit {{ background: transparent; border: none; min-height: 0; padding: 0; }}
 QLineEdit:focus, QSpinBox:focus {{ border-color: {p.focus}; }}
 QSpinBox:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
 

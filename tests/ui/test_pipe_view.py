@@ -195,6 +195,18 @@ def test_site_when_ring_or_name_is_clicked_is_asked_for(
     assert asked.args == ["piriformis"]
 
 
+def test_site_when_selected_comes_into_view_once(view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
+    show(view, atlas, graph, "medial-plantar")
+    qtbot.wait(1)
+    handle, bar = view.canvas.handles["knot-of-henry"], view.scroll_area.verticalScrollBar()
+    assert handle.visibleRegion().isEmpty()
+    view.show_selection("knot-of-henry")
+    assert not handle.visibleRegion().isEmpty()
+    bar.setValue(0)
+    view.show_selection("knot-of-henry")
+    assert bar.value() == 0
+
+
 def test_levels_when_any_nerve_is_shown_name_brain_cord_and_spine(atlas: Atlas, graph: NerveGraph) -> None:
     for nerve in atlas.nerves.values():
         if nerve.members:

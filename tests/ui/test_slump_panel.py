@@ -12,6 +12,7 @@ from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.reasoning.slump import read_slump
 from nervemap.ui.slump_panel import SlumpPanel
+from nervemap.ui.theme import Theme
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,17 @@ def test_degrees_when_typed_are_one_act(panel: SlumpPanel, qtbot: QtBot) -> None
     assert asked == []
     qtbot.keyClick(degrees, Qt.Key.Key_Return)
     assert asked == [("left", SlumpSide(symptom="stretch", release="eases", degrees=35))]
+
+
+def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, "light")
+    degrees = panel.sides["left"].degrees
+    qtbot.wait(1)
+    field = degrees.lineEdit()
+    assert field.width() >= field.fontMetrics().horizontalAdvance("not measured")
+    assert field.height() >= field.fontMetrics().height()
+    theme.deleteLater()
+    qapp.setStyleSheet("")
 
 
 def test_degrees_when_the_page_is_scrolled_over_them_stay(panel: SlumpPanel, qtbot: QtBot) -> None:

@@ -74,7 +74,8 @@ class _RuleCard(QFrame):
         layout.addWidget(Heading(self.tr("Six signs")))
         layout.addWidget(self.reading)
 
-        # Six fields, filled from the left, dashed for what open answers could add; under them the author's bands, each as wide as the counts it stands for.
+        # Six fields, filled from the left, dashed for what open answers could add; under them the author's bands, each
+        # as wide as the counts it stands for.
         scale = QGridLayout()
         scale.setHorizontalSpacing(4)
         scale.setVerticalSpacing(4)

@@ -85,7 +85,7 @@ def panes(view: View, width: float, height: float) -> tuple[Pane, ...]:
     """How `view` is laid out in a picture of `width` x `height` pixels."""
     feet = view.name in ("sole", "top")
     top = _WHOLE_TOP_MM if view.framing == "whole" else _LOWER_TOP_MM
-    low, high = (_SOLE_MM, top) if not feet else (-58.0, 192.0)
+    low, high = (_SOLE_MM, top) if not feet else (-74.0, 194.0)
     paired = view.name in ("outer", "inner")
     span = 345.0 if feet else 350.0 if paired else 400.0
     columns = 2 if paired else 1

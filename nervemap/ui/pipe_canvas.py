@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Site
+from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
-from nervemap.ui.palette import Palette
 from nervemap.ui.pipe_drawing import RADIUS, Ring, paint_pipe, paint_ring, spread
 from nervemap.ui.pipe_levels import Level, levels
 from nervemap.ui.theme import GRID

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
 
 from nervemap.content.model import Grade
-from nervemap.ui.palette import Palette
+from nervemap.palette import Palette
 
 RADIUS = 17.0  # px, outside of the sheath
 _PINCH: dict[Grade, float] = {"none": 0.0, "mild": 0.24, "moderate": 0.46, "severe": 0.68}

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Side
+from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
-from nervemap.ui.palette import Palette
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import Heading, Text, column, row

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from nervemap.ui.palette import PALETTES, Palette, Scheme
+from nervemap.palette import PALETTES, Palette, Scheme
 
 GRID = 8  # px; every margin and gap is a multiple
 TOUCH = 40  # px; least height of anything that is pressed

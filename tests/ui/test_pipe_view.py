@@ -16,8 +16,8 @@ from nervemap.anatomy.positions import site_positions
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Grade
+from nervemap.palette import DARK, LIGHT
 from nervemap.reasoning.flow import flow
-from nervemap.ui.palette import DARK, LIGHT
 from nervemap.ui.pipe_drawing import Ring, left_at, radius_at, spread
 from nervemap.ui.pipe_levels import levels
 from nervemap.ui.pipe_view import PipeView

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nervemap import resources
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.palette import PALETTES, Palette, contrast, nerve_dash
+from nervemap.palette import PALETTES, Palette, contrast, nerve_dash
 from nervemap.ui.theme import TOUCH, Theme, interface_font, load_fonts
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)

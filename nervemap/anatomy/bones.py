@@ -170,8 +170,9 @@ def _check(table: Table, sizes: Points, axes: Points, parts: list[list[int]]) ->
 
 def _ellipses(centre: Floats, sizes: Points, axes: Points) -> Floats:
     """Points (stations, around, 3) of the ellipses; where no axes are given they lie across the line of centres."""
-    lat, ap = axes[:, :3], axes[:, 3:]
-    if not np.isfinite(axes).all():
+    if np.isfinite(axes).all():
+        lat, ap = axes[:, :3].astype(np.float32), axes[:, 3:].astype(np.float32)
+    else:
         along = np.gradient(centre, axis=0)
         lat = _unit(np.cross(along, (0, 1, 0)))
         ap = _unit(np.cross(lat, along))
@@ -220,7 +221,7 @@ def _axis(outline: Floats) -> Floats:
     return _unit(_cross(spoke, np.concatenate([spoke[1:], spoke[:1]])).sum(axis=0))
 
 
-def _unit(vectors: Floats | Points) -> Floats:
+def _unit(vectors: NDArray[np.floating]) -> Floats:
     """The vectors (..., 3) at length 1; one without length stays so."""
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
@@ -307,4 +308,7 @@ def _normals(vertices: Floats, faces: Ints) -> Floats:
     a, b, c = (vertices[faces[:, k]] for k in range(3))
     facing = _cross(b - a, c - a)
     at = faces.ravel()
-    return _unit(np.stack([np.bincount(at, np.repeat(facing[:, k], 3), len(vertices)) for k in range(3)], 1))
+    normals = np.empty_like(vertices)
+    for k in range(3):
+        normals[:, k] = np.bincount(at, np.repeat(facing[:, k], 3), len(vertices))
+    return _unit(normals)

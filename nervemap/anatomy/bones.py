@@ -1,8 +1,7 @@
 """The bones: solids lofted from `data/body/bone_sections.csv`, the right ones stored, the left mirrored.
 
-They are stylised: lofted ellipses and outlines that overlap, drawn in one colour to show where a nerve passes, and no
-model of any person's bone. The file's lines for orientation (crest, brim, borders, foramina) are no solids and are
-passed over.
+They are stylised: ellipses and outlines, lofted and overlapping, in one colour, to show where a nerve passes. The file's
+lines for orientation (crest, brim, borders, foramina) are no solids and are passed over.
 """
 
 from __future__ import annotations
@@ -37,6 +36,7 @@ _EGG = 0.75**0.5
 """How far out a rounded end is half the way along: the height of a quarter of a circle there."""
 _MIDLINE_MM = 1.0
 """How far from the midline the middle of a bone may lie that is drawn once."""
+_MIRROR = np.array([-1, 1, 1], np.float32)
 
 Points = NDArray[np.float64]
 
@@ -50,11 +50,6 @@ class _Solid:
     rings: Floats
     poles: Floats | None
 
-    @property
-    def across(self) -> bool:
-        """Whether it lies across the midline and is drawn once."""
-        return abs(float(self.rings[..., 0].mean())) < _MIDLINE_MM
-
 
 def load_bones(folder: Path) -> Surface:
     """Read `bone_sections.csv` from `folder` and loft it, in the frame of the skin (millimetres).
@@ -62,31 +57,29 @@ def load_bones(folder: Path) -> Surface:
     `part` is `Part.BONE` (`Part.FOOT_CUT` for the lids of the tibia and fibula of a foot shown alone), `side` 0 for
     bones across the midline, `t` is `NO_T`. Raises ContentError with every fault where the file is faulty.
     """
-    solids = list(_solids(folder / "bone_sections.csv"))
-    pieces = [(_points(solid), _outward(solid), solid.across, Part.BONE) for solid in solids]
-    pieces += [(*_lid(solid), False, Part.FOOT_CUT) for solid in solids if _is_cut(solid)]
-
-    vertices: list[Floats] = []
-    faces: list[Ints] = []
-    part: list[NDArray[np.uint8]] = []
-    side: list[NDArray[np.int8]] = []
-    count = 0
-    for points, triangles, across, kind in pieces:
-        for sign in (0,) if across else (1, -1):
-            vertices.append(points * np.array([-1, 1, 1], np.float32) if sign < 0 else points)
-            faces.append((triangles[:, ::-1] if sign < 0 else triangles) + np.int32(count))
-            part.append(np.full(len(triangles), kind, np.uint8))
-            side.append(np.full(len(triangles), sign, np.int8))
-            count += len(points)
-    placed, joined = np.concatenate(vertices), np.concatenate(faces)
+    pieces: list[tuple[Floats, Ints, Part, int]] = []
+    for solid in _solids(folder / "bone_sections.csv"):
+        heights = solid.rings[..., 2]
+        meshes = [(_points(solid), _outward(solid), Part.BONE)]
+        if heights.min() < FOOT_CUT_MM < heights.max():
+            meshes.append((*_lid(solid), Part.FOOT_CUT))
+        across = abs(float(solid.rings[..., 0].mean())) < _MIDLINE_MM
+        for points, faces, part in meshes:
+            pieces.append((points, faces, part, 0 if across else 1))
+            if not across:
+                pieces.append((points * _MIRROR, faces[:, ::-1], part, -1))
+    starts = np.cumsum([0, *(len(points) for points, *_ in pieces)], dtype=np.int32)
+    lengths = [len(faces) for _, faces, *_ in pieces]
+    placed = np.concatenate([points for points, *_ in pieces])
+    joined = np.concatenate([piece[1] + start for piece, start in zip(pieces, starts[:-1], strict=True)])
     return Surface(
         vertices=placed,
         normals=_normals(placed, joined),
-        t=np.full(count, NO_T, np.float32),
-        theta=np.zeros(count, np.float32),
+        t=np.full(len(placed), NO_T, np.float32),
+        theta=np.zeros(len(placed), np.float32),
         faces=joined,
-        part=np.concatenate(part),
-        side=np.concatenate(side),
+        part=np.repeat(np.array([part for *_, part, _ in pieces], np.uint8), lengths),
+        side=np.repeat(np.array([side for *_, side in pieces], np.int8), lengths),
     )
 
 
@@ -223,8 +216,7 @@ def _axis(outline: Floats) -> Floats:
 
 def _unit(vectors: NDArray[np.floating]) -> Floats:
     """The vectors (..., 3) at length 1; one without length stays so."""
-    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-9), np.float32)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), np.float32)
 
 
 def _cross(a: Floats, b: Floats) -> Floats:
@@ -282,15 +274,9 @@ def _woven(rows: int, around: int, ring: bool) -> Ints:
     d = np.roll(index, -1, axis=0) if ring else index[1:]
     b, c = np.roll(a, -1, axis=1), np.roll(d, -1, axis=1)
     faces = [np.stack([a, b, c], 2).reshape(-1, 3), np.stack([a, c, d], 2).reshape(-1, 3)]
-    if not ring:
-        for pole, rim in ((rows * around, index[0, ::-1]), (rows * around + 1, index[-1])):
-            faces.append(np.stack([rim, np.roll(rim, -1), np.full(around, pole, np.int32)], 1))
+    for pole, rim in () if ring else ((rows * around, index[0, ::-1]), (rows * around + 1, index[-1])):
+        faces.append(np.stack([rim, np.roll(rim, -1), np.full(around, pole, np.int32)], 1))
     return np.concatenate(faces)
-
-
-def _is_cut(solid: _Solid) -> bool:
-    heights = solid.rings[..., 2]
-    return bool(heights.min() < FOOT_CUT_MM < heights.max())
 
 
 def _lid(solid: _Solid) -> tuple[Floats, Ints]:

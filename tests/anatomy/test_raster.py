@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nervemap.anatomy.body import load_body
-from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
+from nervemap.anatomy.raster import NOTHING, rasterise
 from nervemap.anatomy.surface import Part, Surface
 from nervemap.anatomy.views import VIEW_NAMES, Pane, View, ViewName, panes
 from nervemap.content.atlas import load_atlas
@@ -35,7 +35,9 @@ def random_surface(seed: int, count: int) -> Surface:
     )
 
 
-def nearest_by_hand(surface: Surface, pane: Pane, width: int, height: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def nearest_by_hand(
+    surface: Surface, pane: Pane, width: int, height: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Depth and face at each pixel's centre, one face after the other; faces that look away are left out."""
     depth, face = np.full((height, width), float(NOTHING)), np.full((height, width), -1)
     y, x = np.mgrid[:height, :width] + 0.5

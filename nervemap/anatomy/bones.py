@@ -1,7 +1,7 @@
 """The bones: solids lofted from `data/body/bone_sections.csv`, the right ones stored, the left mirrored.
 
-They are stylised: ellipses and outlines, lofted and overlapping, in one colour, to show where a nerve passes. The file's
-lines for orientation (crest, brim, borders, foramina) are no solids and are passed over.
+They are stylised: ellipses and outlines, lofted and overlapping, in one colour, to show where a nerve passes. The
+file's lines for orientation (crest, brim, borders, foramina) are no solids and are passed over.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SPARE = ("patella", "body")
 """The file holds the patella twice; its sections are drawn, as they have its two poles."""
 
 _AROUND_MM, _ALONG_MM = 10.0, 13.0
-"""About how far apart points lie around a bone at most, and stations along it."""
+"""About how far apart points lie around a bone (16 at most), and stations along it."""
 _DOME_MM, _THIN_MM = 5.0, 5.0
 """How high a dome over an end rises at most, and how thin a bone or end may be to do without one more ring."""
 _EGG = 0.75**0.5
@@ -247,8 +247,8 @@ def _rings(outlines: Floats) -> list[Floats]:
             axis = _axis(outlines[inside])
             between[gap] = outlines[end] + _EGG * outward + (0.5 - _EGG) * np.outer(outward @ axis, axis)
     rings = [outlines[0]]
-    for added, ring, after in zip(between, outlines[1:], wanted, strict=True):
-        rings += [added, ring] if after else [ring]
+    for added, ring, add in zip(between, outlines[1:], wanted, strict=True):
+        rings += [added, ring] if add else [ring]
     return rings
 
 

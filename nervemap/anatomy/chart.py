@@ -1,13 +1,14 @@
 """The skin chart: (t, theta) to pain area, skin nerve and dermatome.
 
-t runs along the limb (0 iliac crest, 1 end of the leg tube, 1 to 1.5 ankle and heel, 1.5 to 2 foot, 2 to 3 toes), theta in
-degrees around it (0 front or back of the foot, 90 lateral, 180 back or sole, 270 medial). The left limb has the same chart.
-Borders are textbook usage drawn by us; real borders overlap and vary.
+t runs along the limb (0 iliac crest, 1 end of the leg tube, 1 to 1.5 ankle and heel, 1.5 to 2 foot, 2 to 3 toes), theta
+in degrees around it (0 front or back of the foot, 90 lateral, 180 back or sole, 270 medial). The left limb has the same
+chart. Borders are textbook usage drawn by us; real borders overlap and vary.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -51,13 +52,29 @@ class ToeRule:
 
 
 @dataclass(frozen=True)
+class Polygon:
+    """One piece of an area: its corners, t and theta (n,), and the place of its area's name, counted from 1."""
+
+    t: NDArray[np.float64]
+    theta: NDArray[np.float64]
+    label: int
+
+
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """One kind of area: its names, a label grid over (t, theta): 0 = none, i + 1 = names[i], and rules for single toes
-    (an earlier rule goes before a later one)."""
+    """One kind of area: its names, the polygons of the areas, and rules for single toes (an earlier one goes first)."""
 
     names: tuple[str, ...]
-    grid: NDArray[np.uint8]
+    polygons: tuple[Polygon, ...]
     toe_rules: tuple[ToeRule, ...] = ()
+
+    @cached_property
+    def grid(self) -> NDArray[np.uint8]:
+        """Labels over (t, theta), 0 = none, i + 1 = names[i]; painted when first asked for, to start sooner."""
+        grid = np.zeros((round((_T_TO - _T_FROM) / _T_STEP) + 1, round(360 / _THETA_STEP)), np.uint8)
+        for polygon in self.polygons:
+            _paint(grid, polygon)
+        return grid
 
     def labels(self, t: ArrayLike, theta: ArrayLike, toe: ArrayLike = 0) -> NDArray[np.uint8]:
         """The label at each (t, theta in degrees), on toe 1 to 5 (0: on none); 0 where the chart has none."""
@@ -91,7 +108,10 @@ class Chart:
 def load_chart(folder: Path) -> Chart:
     """Read `skin_chart.csv` and `toe_rules.csv` from `folder`. Raises ContentError where a file is faulty."""
     table = read_csv(
-        folder / "skin_chart.csv", text=("kind", "name", "polygon"), numbers=(), optional_numbers=("t", "theta_deg", "cx", "cy")
+        folder / "skin_chart.csv",
+        text=("kind", "name", "polygon"),
+        numbers=(),
+        optional_numbers=("t", "theta_deg", "cx", "cy"),
     )
     kind, name = np.array(table.text["kind"]), np.array(table.text["name"])
     polygon = np.array(table.text["polygon"])
@@ -102,12 +122,14 @@ def load_chart(folder: Path) -> Chart:
     def layer(which: str) -> Layer:
         rows = kind == which
         names = tuple(dict.fromkeys(name[rows].tolist()))
-        grid = np.zeros((round((_T_TO - _T_FROM) / _T_STEP) + 1, round(360 / _THETA_STEP)), np.uint8)
+        polygons = []
         for label, one in enumerate(names, start=1):
-            for part in dict.fromkeys(polygon[rows & (name == one)].tolist()):
-                vertices = rows & (name == one) & (polygon == part)
-                _paint(grid, t[vertices], theta[vertices], label)
-        return Layer(names, grid, tuple(rule for of, rule in toe_rules if of == which and rule.name in names))
+            own = rows & (name == one)
+            for part in dict.fromkeys(polygon[own].tolist()):
+                corners = own & (polygon == part)
+                polygons.append(Polygon(t[corners], theta[corners], label))
+        rules = tuple(rule for of, rule in toe_rules if of == which and rule.name in names)
+        return Layer(names, tuple(polygons), rules)
 
     toe_rules = [
         (of, ToeRule(name, int(toe), low, high))
@@ -124,20 +146,23 @@ def load_chart(folder: Path) -> Chart:
     return Chart(layer("region"), layer("nerve territory"), layer("dermatome"), axis)
 
 
-def _paint(grid: NDArray[np.uint8], t: NDArray[np.float64], theta: NDArray[np.float64], label: int) -> None:
-    """Fill one polygon: per row of t, every edge that crosses it toggles the cells from the crossing on (even-odd)."""
+def _paint(grid: NDArray[np.uint8], polygon: Polygon) -> None:
+    """Fill a polygon: per row of t, every edge that crosses it toggles the cells from the crossing on (even-odd)."""
+    t, theta = polygon.t, polygon.theta
     low, high = int(np.floor(theta.min())) - 1, int(np.ceil(theta.max())) + 2
     first = max(int(np.ceil((t.min() - _T_FROM) / _T_STEP)), 0)
     last = min(int(np.floor((t.max() - _T_FROM) / _T_STEP)), grid.shape[0] - 1)
     toggles = np.zeros((last - first + 1, high - low + 1), np.bool_)
     rows_t = _T_FROM + _T_STEP * np.arange(first, last + 1)
     for t0, t1, a0, a1 in zip(t, np.roll(t, -1), theta, np.roll(theta, -1), strict=True):
-        if t0 == t1:
-            continue
-        crossed = np.flatnonzero((rows_t >= min(t0, t1)) & (rows_t < max(t0, t1)))
-        angle = a0 + (a1 - a0) * (rows_t[crossed] - t0) / (t1 - t0)
-        toggles[crossed, np.ceil(angle / _THETA_STEP).astype(int) - low] ^= True
-    inside_row, inside_column = np.nonzero(np.logical_xor.accumulate(toggles, axis=1))
-    cells = first + inside_row, (low + inside_column) % grid.shape[1]
-    free = grid[cells] == 0
-    grid[cells[0][free], cells[1][free]] = label
+        crossed = slice(*np.searchsorted(rows_t, sorted((t0, t1))))
+        angle = a0 + (a1 - a0) * (rows_t[crossed] - t0) / ((t1 - t0) or 1)
+        toggles[np.arange(crossed.start, crossed.stop), np.ceil(angle / _THETA_STEP).astype(int) - low] ^= True
+    inside = np.logical_xor.accumulate(toggles, axis=1)
+    strip, around = grid[first : last + 1], grid.shape[1]
+    for start in range(0, inside.shape[1], around):  # a polygon may go round more than once
+        turn = inside[:, start : start + around]
+        columns = np.arange(low + start, low + start + turn.shape[1]) % around
+        under = strip[:, columns]
+        under[turn & (under == 0)] = polygon.label
+        strip[:, columns] = under

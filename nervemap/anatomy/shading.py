@@ -34,35 +34,52 @@ SLATE = SkinTone(
     section=(0.285, 0.310, 0.345), contour=(0.045, 0.055, 0.07), gloss=0.08,
 )  # fmt: skip
 
-_KEY = np.float32([-0.42, 0.52, 0.744])
-_FILL = np.float32([0.66, 0.05, 0.75])
+_KEY = np.array([-0.42, 0.52, 0.744], np.float32)
+_FILL = np.array([0.66, 0.05, 0.75], np.float32)
+_HALF = np.array([-0.2249, 0.2785, 0.9338], np.float32)
+"""Directions to the two lights, and the middle between the first and the viewer."""
 _STEP_MM = 9.0
 """A jump in depth between neighbouring pixels that is drawn as a fine contour."""
 
 
+_AT_ONCE = 1 << 14
+"""How many pixels are coloured together: few enough for the processor's cache, which is twice as fast."""
+
+
 def shade(buffers: Buffers, tone: SkinTone, *, contour: bool = True) -> NDArray[np.uint8]:
     """The body as (height, width, 4) bytes, blue green red alpha, opaque where skin is, clear elsewhere."""
-    normal = buffers.normal
+    image = np.zeros((buffers.height * buffers.width, 4), np.uint8)
+    cut = np.isin(buffers.surface.part, (Part.SECTION, Part.FOOT_CUT))
+    line = _contour(buffers.depth) if contour else None
+    for start in range(0, len(buffers.pixel), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        pixel = buffers.pixel[some]
+        colour = _lit(buffers.normal[some], tone)
+        colour[cut[buffers.face[some]]] = tone.section
+        if line is not None:
+            colour += (_colour(tone.contour) - colour) * (0.38 * line[pixel])[:, None]
+        image[pixel, :3] = np.clip(colour[:, ::-1] * 255 + 0.5, 0, 255)
+        image[pixel, 3] = 255
+    return image.reshape(buffers.height, buffers.width, 4)
+
+
+def _lit(normal: Floats, tone: SkinTone) -> Floats:
+    """Red, green, blue (k, 3) of skin with these normals (k, 3) in view space."""
     key = np.clip(normal @ _KEY, 0, 1)
     fill = np.clip(normal @ _FILL, 0, 1)
     facing = np.clip(normal[:, 2], 0, 1)
     light = np.clip(0.04 + 0.80 * key + 0.24 * fill, 0, 1)
     light *= light * (3 - 2 * light) * 0.35 + 0.65
     rim = (1 - facing) ** 3
-    half = _KEY + np.float32([0, 0, 1])
-    gloss = np.clip(normal @ (half / np.linalg.norm(half)), 0, 1) ** 28 * tone.gloss
-    skin, dark, edge = (np.float32(colour) for colour in (tone.skin, tone.shade, tone.rim))
-    colour = dark + (skin - dark) * light[:, None]
+    gloss = np.clip(normal @ _HALF, 0, 1) ** 28 * tone.gloss
+    skin, dark, edge = _colour(tone.skin), _colour(tone.shade), _colour(tone.rim)
+    colour: Floats = dark + (skin - dark) * light[:, None]
     colour += (edge - colour) * (0.55 * rim)[:, None] + gloss[:, None]
-    cut = np.isin(buffers.surface.part[buffers.face], (Part.SECTION, Part.FOOT_CUT))
-    colour[cut] = tone.section
-    if contour:
-        line = _contour(buffers.depth)[buffers.pixel]
-        colour += (np.float32(tone.contour) - colour) * (0.38 * line)[:, None]
-    image = np.zeros((buffers.height * buffers.width, 4), np.uint8)
-    image[buffers.pixel, :3] = np.clip(colour[:, ::-1] * 255 + 0.5, 0, 255)
-    image[buffers.pixel, 3] = 255
-    return image.reshape(buffers.height, buffers.width, 4)
+    return colour
+
+
+def _colour(rgb: Rgb) -> Floats:
+    return np.array(rgb, np.float32)
 
 
 def _contour(depth: Floats) -> Floats:

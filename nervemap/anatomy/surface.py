@@ -1,7 +1,7 @@
-"""The skin: lofted from the measured sections of `data/body/body_sections.csv`, the right half stored, the left mirrored.
+"""The skin: lofted from the measured sections in `data/body/body_sections.csv`, right half stored, left mirrored.
 
-Every vertex carries its place on the skin chart (t along the limb, theta in degrees around it, see `chart.py`), so that a
-picture of the body knows for each pixel which area it shows. No outline is drawn by hand.
+Every vertex carries its place on the skin chart (t along the limb, theta in degrees around it, see `chart.py`), so that
+a picture of the body knows for each pixel which area it shows. No outline is drawn by hand.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 ANGLES = 36
-FOOT_CUT_MM = 168.0
+FOOT_CUT_MM = 170.0
 """Height at which a foot shown alone is cut and closed (above the malleoli, mm above the sole)."""
 
 
@@ -59,6 +59,11 @@ class Surface:
     side: NDArray[np.int8]
 
     @cached_property
+    def corners(self) -> Ints:
+        """(3, m): the faces, corner by corner."""
+        return np.ascontiguousarray(self.faces.T)
+
+    @cached_property
     def body_faces(self) -> Ints:
         """Indices of the faces of the standing body: both halves, arms left out so that they hide no hip."""
         hidden = np.isin(self.part, (Part.ARM, Part.SECTION, Part.FOOT_CUT))
@@ -66,8 +71,12 @@ class Surface:
 
     def half_faces(self, side: int) -> Ints:
         """Faces of one half of the body (+1 right, -1 left), closed along the midline; bones across it are in both."""
-        hidden = np.isin(self.part, (Part.ARM, Part.FOOT_CUT)) | (self.side == -side)
-        return np.flatnonzero(~hidden).astype(np.int32)
+        return self._halves[side]
+
+    @cached_property
+    def _halves(self) -> dict[int, Ints]:
+        hidden = np.isin(self.part, (Part.ARM, Part.FOOT_CUT))
+        return {side: np.flatnonzero(~hidden & (self.side != -side)).astype(np.int32) for side in (1, -1)}
 
     @cached_property
     def foot_faces(self) -> Ints:
@@ -154,7 +163,12 @@ def catmull_rom(count: int, factor: int, *, periodic: bool) -> Floats:
     low = np.minimum(at.astype(int), count - (1 if periodic else 2))
     u = at - low
     weights = np.stack(
-        [-0.5 * u + u**2 - 0.5 * u**3, 1 - 2.5 * u**2 + 1.5 * u**3, 0.5 * u + 2 * u**2 - 1.5 * u**3, 0.5 * (u**3 - u**2)]
+        [
+            -0.5 * u + u**2 - 0.5 * u**3,
+            1 - 2.5 * u**2 + 1.5 * u**3,
+            0.5 * u + 2 * u**2 - 1.5 * u**3,
+            0.5 * (u**3 - u**2),
+        ]
     )
     matrix = np.zeros((samples, count), np.float32)
     for step, weight in zip(range(-1, 3), weights, strict=True):
@@ -207,7 +221,7 @@ class _Builder:
         if meets is not None:
             _shade_across(points, normals, *meets)
             # One more ring, tucked into the other grid, so that no crack shows where the two meet.
-            tucked = rings.centre[0] + 0.94 * (points[:1] - rings.centre[0]) + np.float32([0, 0, 14])
+            tucked = rings.centre[0] + 0.94 * (points[:1] - rings.centre[0]) + np.array([0, 0, 14], np.float32)
             points, normals = np.concatenate([tucked, points]), np.concatenate([normals[:1], normals])
             t_rows = np.r_[t_rows[:1], t_rows]
         angles = np.linspace(0, 360, around + 1, dtype=np.float32)
@@ -226,7 +240,7 @@ class _Builder:
         t, theta = self._axis.trunk_chart(points)
         self._grid(points, normals, t, theta, part)
         section = points[:, (-1, 0)]
-        inward = np.broadcast_to(np.float32([-1, 0, 0]), section.shape)
+        inward = np.broadcast_to(np.array([-1, 0, 0], np.float32), section.shape)
         nowhere = np.full(section.shape[:2], NO_T, np.float32)
         self._grid(section, inward, nowhere, np.zeros_like(nowhere), Part.SECTION)
 
@@ -236,7 +250,7 @@ class _Builder:
         points, _ = _grid(rings, 48)
         rim = points[station, np.r_[0:48, 0]]
         lid = np.stack([rim, np.broadcast_to(rim[:-1].mean(axis=0), rim.shape)])
-        up = np.broadcast_to(np.float32([0, 0, 1]), lid.shape)
+        up = np.broadcast_to(np.array([0, 0, 1], np.float32), lid.shape)
         nowhere = np.full(lid.shape[:2], NO_T, np.float32)
         self._grid(lid, up, nowhere, np.zeros_like(nowhere), Part.FOOT_CUT)
 
@@ -261,7 +275,7 @@ class _Builder:
     def mirrored(self) -> Surface:
         """The whole body: the right half as collected, the left mirrored at x = 0."""
         vertices, normals = np.concatenate(self._vertices), np.concatenate(self._normals)
-        flip = np.float32([-1, 1, 1])
+        flip = np.array([-1, 1, 1], np.float32)
         faces, part = np.concatenate(self._faces), np.concatenate(self._part)
         t, theta = np.concatenate(self._t), np.concatenate(self._theta)
         return Surface(

@@ -118,7 +118,6 @@ def test_pick_is_nothing_when_beside_the_body_or_the_picture() -> None:
         assert buffers.pick(x, y) is None
 
 
-
 @pytest.mark.parametrize("name", VIEW_NAMES)
 def test_find_inverts_pick_when_skin_is_charted(name: ViewName) -> None:
     size = (400, 500)

@@ -46,7 +46,10 @@ class SlumpSide(Part, frozen=True, kw_only=True):
 
 
 class Case(Part, frozen=True, kw_only=True):
-    """One person's record. `red_flags`: None = not asked; otherwise the ids answered yes (empty = none of these)."""
+    """One person's record. `red_flags`: None = not asked; otherwise the ids answered yes (empty = none of these).
+
+    No name is asked for: `label` is whatever tells this case from others. `date` is a day (2026-11-21).
+    """
 
     label: str = ""
     marks: tuple[Mark, ...] = ()
@@ -56,3 +59,6 @@ class Case(Part, frozen=True, kw_only=True):
     signs: dict[str, Answer] = msgspec.field(default_factory=dict)
     slump: dict[Side, SlumpSide] = msgspec.field(default_factory=dict)
     crimps: tuple[Crimp, ...] = ()
+    date: str | None = None
+    birth_year: int | None = None
+    notes: str = ""

@@ -6,6 +6,7 @@ the case that it is given. What may not be recorded is refused here, with a mess
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Literal
 
@@ -15,6 +16,9 @@ from nervemap.case.case import Answer, Case, Crimp, Mark, SlumpSide
 from nervemap.content.model import Grade, Kind, Quality, RedFlagGroup, Region, Side, Sign, Site
 
 FlagGroup = Literal["now", "same-day", "days"]
+MOST_LABEL, MOST_NOTES = 200, 20_000  # letters
+EARLIEST_BIRTH = 1900
+_KEPT = "\n\t\u200c\u200d"  # the joiners are part of how some languages are spelt
 ANSWER_WORDS: dict[Answer, str] = {"yes": "yes", "no": "no", "unsure": "not sure", "na": "does not apply"}
 
 
@@ -23,10 +27,14 @@ class CaseError(ValueError):
 
 
 class Command(msgspec.Struct, frozen=True):
-    """One act of the person: `text` is what undo shows ("Mark right outer ankle"), `apply` makes the next case."""
+    """One act of the person: `text` is what undo shows ("Mark right outer ankle"), `apply` makes the next case.
+
+    Commands in a row with the same `stretch` are one step of undo: the letters of a note, the way of a slider.
+    """
 
     text: str
     apply: Callable[[Case], Case]
+    stretch: str | None = None
 
 
 def find_mark(case: Case, side: Side, region: str) -> Mark | None:
@@ -141,9 +149,52 @@ def set_crimp(site: Site, side: Side, grade: Grade, kind: Kind = "pressed") -> C
     return Command(f"Take the crimp off: {where}" if grade == "none" else f"{grade.capitalize()} crimp: {where}", apply)
 
 
-def set_label(label: str) -> Command:
-    """Name the case."""
-    return Command("Name the case", lambda case: msgspec.structs.replace(case, label=label))
+def set_label(label: str, *, typing: bool = False) -> Command:
+    """Name the case; while `typing`, letter after letter is one step."""
+    kept = plain_text(label, MOST_LABEL).replace("\n", " ")
+    return Command("Name the case", lambda case: msgspec.structs.replace(case, label=kept), "label" if typing else None)
+
+
+def set_notes(notes: str, *, typing: bool = False) -> Command:
+    """Write the notes; they are text, whatever they look like. While `typing`, letter after letter is one step."""
+    kept = plain_text(notes, MOST_NOTES)
+    return Command("Write notes", lambda case: msgspec.structs.replace(case, notes=kept), "notes" if typing else None)
+
+
+def set_date(date: str | None) -> Command:
+    """Date the case (year-month-day, such as 2026-11-21); None takes the date off.
+
+    Raises:
+        CaseError: there is no such day.
+    """
+    if date is not None:
+        try:
+            date = datetime.date.fromisoformat(date).isoformat()
+        except ValueError:
+            raise CaseError(f"{date!r} is no day: write year-month-day, such as 2026-11-21.") from None
+    text = f"Date the case {date}" if date else "Take the date off"
+    return Command(text, lambda case: msgspec.structs.replace(case, date=date))
+
+
+def set_birth_year(year: int | None) -> Command:
+    """Record the year of birth; None takes it off.
+
+    Raises:
+        CaseError: nobody alive was born in that year.
+    """
+    if year is not None and not EARLIEST_BIRTH <= year <= datetime.date.today().year:
+        raise CaseError(f"{year} is no year of birth: write a year from {EARLIEST_BIRTH} on, or leave it out.")
+    text = f"Year of birth: {year}" if year else "Take the year of birth off"
+    return Command(text, lambda case: msgspec.structs.replace(case, birth_year=year))
+
+
+def plain_text(text: str, most: int) -> str:
+    """Text as it may be kept: at most so many letters, no control characters but the end of a line and the tab.
+
+    Marks that turn the direction of writing go too: with them a text can read differently from what it is.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter in _KEPT or letter.isprintable())[:most]
 
 
 def open_case(case: Case, title: str) -> Command:

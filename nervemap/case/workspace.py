@@ -33,6 +33,7 @@ class Workspace:
     def __init__(self, case: Case | None = None) -> None:
         self._cases: list[Case] = [case if case is not None else Case()]
         self._texts: list[str] = []
+        self._stretch: str | None = None
         self._done = 0
         self._selection = Selection()
         self._listeners: list[Listener] = []
@@ -48,10 +49,23 @@ class Workspace:
         return self._selection
 
     def do(self, command: Command) -> bool:
-        """Apply a command; False if it changes nothing (then there is nothing to undo). Drops what could be redone."""
+        """Apply a command; False if it changes nothing (then there is nothing to undo). Drops what could be redone.
+
+        A command of the same stretch as the one just done goes on with it: both are one step.
+        """
         after = command.apply(self.case)
         if after == self.case:
             return False
+        goes_on = command.stretch is not None and command.stretch == self._stretch
+        self._stretch = command.stretch
+        if goes_on:
+            self._done -= 1
+            if after == self.case:  # typed, and taken back letter by letter
+                del self._cases[self._done + 1 :]
+                del self._texts[self._done :]
+                self.end_stretch()
+                self._tell("case")
+                return True
         del self._cases[self._done + 1 :]
         del self._texts[self._done :]
         self._cases.append(after)
@@ -81,19 +95,46 @@ class Workspace:
         return self._texts[self._done] if self.can_redo else None
 
     @property
+    def acts(self) -> tuple[str, ...]:
+        """The texts of all acts, oldest first: those that undo can take back, then those that redo can do again."""
+        return tuple(self._texts)
+
+    @property
     def history(self) -> tuple[str, ...]:
         """The texts of all acts that undo can take back, oldest first."""
         return tuple(self._texts[: self._done])
 
+    def end_stretch(self) -> None:
+        """What comes next is a step of its own: the field was left, the slider let go."""
+        self._stretch = None
+
+    def start(self, case: Case) -> None:
+        """Begin with another case; nothing of the one before can be seen or undone any more."""
+        self._cases, self._texts, self._done = [case], [], 0
+        self.end_stretch()
+        self._selection = Selection()
+        self._tell("case")
+        self._tell("selection")
+
+    def go_to(self, done: int) -> None:
+        """Undo or redo until this many acts are done (0: none of them)."""
+        done = max(0, min(done, len(self._texts)))
+        if done != self._done:
+            self._done = done
+            self.end_stretch()
+            self._tell("case")
+
     def undo(self) -> None:
         """Take the last act back; does nothing at the beginning."""
         if self.can_undo:
+            self.end_stretch()
             self._done -= 1
             self._tell("case")
 
     def redo(self) -> None:
         """Do the last act that was taken back again; does nothing at the end."""
         if self.can_redo:
+            self.end_stretch()
             self._done += 1
             self._tell("case")
 

@@ -13,8 +13,15 @@ from nervemap.content.faults import ContentError, Fault, shown_path
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import (
     Claim,
+    CombinationCell,
+    ConfirmedLine,
     Example,
+    HelpPart,
+    HistoryQuestion,
     Nerve,
+    NeuroItem,
+    Observation,
+    Questionnaire,
     RedFlag,
     RedFlagGroup,
     Region,
@@ -40,6 +47,13 @@ class Atlas:
     tests: Mapping[str, Test]
     red_flag_groups: Mapping[str, RedFlagGroup]
     red_flags: Mapping[str, RedFlag]
+    history: Mapping[str, HistoryQuestion]
+    neuro: Mapping[str, NeuroItem]
+    observations: Mapping[str, Observation]
+    combination: Mapping[str, CombinationCell]
+    confirmed_lines: Mapping[str, ConfirmedLine]
+    questionnaires: Mapping[str, Questionnaire]
+    help: Mapping[str, HelpPart]
     claims: Mapping[str, Claim]
     rules: Rules
     example: Example
@@ -91,6 +105,13 @@ def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
         tests=content.tests,
         red_flag_groups=content.red_flag_groups,
         red_flags=content.red_flags,
+        history=content.history,
+        neuro=content.neuro,
+        observations=content.observations,
+        combination=content.combination,
+        confirmed_lines=content.confirmed_lines,
+        questionnaires=content.questionnaires,
+        help=content.help,
         claims=content.claims,
         rules=content.rules,
         example=content.example,

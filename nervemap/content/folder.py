@@ -8,8 +8,15 @@ from pathlib import Path
 from nervemap.content.faults import Fault
 from nervemap.content.model import (
     Claim,
+    CombinationCell,
+    ConfirmedLine,
     Example,
+    HelpPart,
+    HistoryQuestion,
     Nerve,
+    NeuroItem,
+    Observation,
+    Questionnaire,
     RedFlag,
     RedFlagGroup,
     Region,
@@ -42,6 +49,15 @@ class ContentFolder:
         self.red_flag_groups = red_flags.rows(RedFlagGroup, "groups")
         self.red_flags = red_flags.rows(RedFlag, "questions")
         red_flags.refuse_other_lists("groups", "questions")
+        self.history = self._file("history").rows(HistoryQuestion)
+        self.neuro = self._file("neuro").rows(NeuroItem)
+        self.observations = self._file("observations").rows(Observation)
+        combination = self._file("combination")
+        self.combination = combination.rows(CombinationCell, "cells")
+        self.confirmed_lines = combination.rows(ConfirmedLine, "lines")
+        combination.refuse_other_lists("cells", "lines")
+        self.questionnaires = self._file("questionnaires").rows(Questionnaire)
+        self.help = self._file("help").rows(HelpPart)
         self.claims = self._file("claims").rows(Claim)
         self.rules = self._file("rules").only(Rules)
         self.example = self._file("example").only(Example)
@@ -63,6 +79,12 @@ class ContentFolder:
             "signs": [self.signs],
             "tests": [self.tests],
             "red_flags": [self.red_flag_groups, self.red_flags],
+            "history": [self.history],
+            "neuro": [self.neuro],
+            "observations": [self.observations],
+            "combination": [self.combination, self.confirmed_lines],
+            "questionnaires": [self.questionnaires],
+            "help": [self.help],
             "claims": [self.claims],
         }
         found: list[tuple[str, str | None, Row]] = [

@@ -17,6 +17,7 @@ Grade = Literal["none", "mild", "moderate", "severe"]
 Kind = Literal["pressed", "stiff", "overstretched", "inflamed"]
 Quality = Literal["ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold"]
 Side = Literal["left", "right"]
+KneeWord = Literal["straight", "nearly", "half", "little"]
 RootId = Literal["T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5"]
 
 
@@ -37,6 +38,12 @@ class Said(Row, frozen=True, kw_only=True):
     text: str
     sources: tuple[str, ...]
     disputed_by: tuple[Dispute, ...] = ()
+
+
+class NamedSaid(Said, frozen=True, kw_only=True):
+    """A sentence that a case can point at: a reason not to test, a reason to stop."""
+
+    id: str
 
 
 class Source(Row, frozen=True, kw_only=True):
@@ -217,7 +224,7 @@ class Accuracy(Row, frozen=True, kw_only=True):
 
 
 class Test(Row, frozen=True, kw_only=True):
-    """A neurodynamic test (tests.yaml)."""
+    """A neurodynamic test (tests.yaml). `stopped_for` are the reasons that an early stop can record."""
 
     id: str
     name: str
@@ -226,8 +233,11 @@ class Test(Row, frozen=True, kw_only=True):
     biases: tuple[str, ...]
     position: str
     steps: tuple[Step, ...] = ()
-    contraindications: tuple[Said, ...] = ()
+    contraindications: tuple[NamedSaid, ...] = ()
+    contraindication_advice: str | None = None
     stop_rules: tuple[Said, ...] = ()
+    stopped_for: tuple[NamedSaid, ...] = ()
+    self_check: Said | None = None
     readings: tuple[Said, ...] = ()
     accuracy: tuple[Accuracy, ...] = ()
     notes: tuple[Said, ...] = ()
@@ -252,6 +262,90 @@ class RedFlag(Row, frozen=True, kw_only=True):
     group: Literal["now", "same-day", "days"]
     question: str
     means: str
+    sources: tuple[str, ...]
+
+
+class HistoryQuestion(Row, frozen=True, kw_only=True):
+    """One question about what happened before (history.yaml), in the article's order. A yes points to sites."""
+
+    id: str
+    number: int
+    question: str
+    why: str
+    sites: tuple[str, ...]
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class Pair(Row, frozen=True, kw_only=True):
+    """Less than normal speaks for one nerve or root rather than for the other; what tells them apart stands there."""
+
+    speaks_for: str
+    rather_than: str
+
+
+class NeuroItem(Row, frozen=True, kw_only=True):
+    """A reflex, key muscle or area of light touch (neuro.yaml); `asks` are urgent questions that belong to it."""
+
+    id: str
+    kind: Literal["reflex", "muscle", "touch"]
+    name: str
+    how: str
+    roots: tuple[RootId, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    asks: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+class Observation(Row, frozen=True, kw_only=True):
+    """What was found besides signs and tests (observations.yaml), and which way it speaks. A yes means it was found."""
+
+    id: str
+    question: str
+    speaks: Literal["for", "against"]
+    fact: str
+    asks: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    disputed_by: tuple[Dispute, ...] = ()
+
+
+class CombinationCell(Row, frozen=True, kw_only=True):
+    """What signs and the author's second criterion say together (combination.yaml, `cells`)."""
+
+    id: str
+    reading: Literal["few", "possible", "highly likely"]
+    criterion_met: bool
+    text: str
+    sources: tuple[str, ...]
+
+
+class ConfirmedLine(Row, frozen=True, kw_only=True):
+    """Whether moving a distant part confirmed the criterion (combination.yaml, `lines`), by the test's result."""
+
+    id: str
+    result: Literal["positive", "not positive", "incomplete"]
+    text: str
+    sources: tuple[str, ...]
+
+
+class Questionnaire(Row, frozen=True, kw_only=True):
+    """A published questionnaire for nerve pain (questionnaires.yaml): how long, which cut-off, how it did in groups."""
+
+    id: str
+    name: str
+    items: str
+    cut_off: str
+    accuracy: tuple[Accuracy, ...]
+    sources: tuple[str, ...]
+
+
+class HelpPart(Row, frozen=True, kw_only=True):
+    """A part of what helps (help.yaml): claims of the articles by id, and beside them what trials say."""
+
+    id: str
+    title: str
+    said: tuple[str, ...]
+    trials: tuple[str, ...] = ()
     sources: tuple[str, ...]
 
 
@@ -296,9 +390,13 @@ class FlowRules(Row, frozen=True, kw_only=True):
 
 
 class SlumpRules(Row, frozen=True, kw_only=True):
-    """When one side counts as clearly tighter (rules.yaml): degrees of knee short of straight, ours and adjustable."""
+    """When one side counts as clearly tighter (rules.yaml): degrees of knee short of straight, ours and adjustable.
+
+    `knee_words`: the degrees that each word for the knee may stand for, where nothing was measured.
+    """
 
     tighter_degrees: float
+    knee_words: dict[KneeWord, tuple[float, float]]
     sources: tuple[str, ...]
 
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 from nervemap.content.faults import Fault
 from nervemap.content.folder import ContentFolder
-from nervemap.content.model import Dispute, Grade, Nerve, Row
+from nervemap.content.model import Confusion, Dispute, Grade, Nerve, Row
 from nervemap.content.yaml_text import Where
 
 # (file, field, file whose ids it names); nerves and roots share the ids that a confusion may name.
@@ -34,6 +34,12 @@ _REFERENCES = (
     ("sites", "roots", "roots"),
     ("sites", "named_by", "sources"),
     ("tests", "biases", "nerves"),
+    ("history", "sites", "sites"),
+    ("neuro", "roots", "roots"),
+    ("neuro", "asks", "red_flags"),
+    ("observations", "asks", "red_flags"),
+    ("help", "said", "claims"),
+    ("help", "trials", "claims"),
 )
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _READINGS = ("few", "possible", "highly likely")
@@ -42,7 +48,10 @@ _GRADES: tuple[str, ...] = get_args(Grade)
 
 def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
-    parts = (_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _rules, _example)
+    parts = (
+        *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags),
+        *(_history, _neuro, _combination, _tests, _rules, _example),
+    )
     return [fault for part in parts for fault in part(content)]
 
 
@@ -202,6 +211,53 @@ def _red_flags(content: ContentFolder) -> Iterator[Fault]:
     for key in content.red_flag_groups:
         if key not in asked:
             yield content.fault("red_flags", key, (), "the group has no question", f"write one with `group: {key}`")
+
+
+def _history(content: ContentFolder) -> Iterator[Fault]:
+    if content.history:
+        yield from _numbered(content, "history", [(key, row.number) for key, row in content.history.items()], 3)
+
+
+def _neuro(content: ContentFolder) -> Iterator[Fault]:
+    """What less than normal speaks for rests on a pair that the nerves or roots tell apart."""
+    known = {*content.nerves, *content.roots}
+    told = {frozenset((key, one.other)) for key in known for one in _confusions(content, key)}
+    for key, item in content.neuro.items():
+        for index, pair in enumerate(item.pairs):
+            if frozenset((pair.speaks_for, pair.rather_than)) not in told:
+                message = f"nothing tells {pair.speaks_for} and {pair.rather_than} apart"
+                remedy = "add the pair to `confused_with` in nerves.yaml or roots.yaml"
+                yield content.fault("neuro", key, ("pairs", index), message, remedy)
+
+
+def _confusions(content: ContentFolder, key: str) -> tuple[Confusion, ...]:
+    row = content.nerves.get(key) or content.roots.get(key)
+    return row.confused_with if row is not None else ()
+
+
+def _combination(content: ContentFolder) -> Iterator[Fault]:
+    """Every reading of the signs has a cell with and without the criterion; every result of the test has a line."""
+    cells = [(cell.reading, cell.criterion_met) for cell in content.combination.values()]
+    wanted = [(reading, met) for reading in _READINGS for met in (False, True)]
+    if content.combination and sorted(cells) != sorted(wanted):
+        message, remedy = f"{len(set(cells))} of the 6 cells", "write one cell for each reading, criterion met and not"
+        yield content.fault("combination", None, ("cells",), message, remedy)
+    results = sorted(line.result for line in content.confirmed_lines.values())
+    if content.confirmed_lines and results != ["incomplete", "not positive", "positive"]:
+        message, remedy = f"lines for {', '.join(results)}", "write one for positive, not positive and incomplete"
+        yield content.fault("combination", None, ("lines",), message, remedy)
+
+
+def _tests(content: ContentFolder) -> Iterator[Fault]:
+    """What a case can point at inside a test has a name of its own there."""
+    for key, test in content.tests.items():
+        for field in ("steps", "contraindications", "stopped_for"):
+            seen: set[str] = set()
+            for index, named in enumerate(getattr(test, field)):
+                if named.id in seen:
+                    message, remedy = f"{named.id!r} is used twice", "give it another id"
+                    yield content.fault("tests", key, (field, index, "id"), message, remedy)
+                seen.add(named.id)
 
 
 def _numbered(content: ContentFolder, file: str, rows: list[tuple[str, int]], count: int) -> Iterator[Fault]:

@@ -124,7 +124,7 @@ def landmarks() -> dict[str, NDArray[np.float64]]:
 
 LANDMARKS = landmarks()
 
-# A bony point, the view that looks straight at the skin over it, and what every textbook puts there: the area; one of the
+# A bony point, the view that looks straight at the skin over it, and what every textbook puts there: area, one of the
 # skin nerves; one of the dermatomes. None: the books differ.
 OVER_BONE: list[tuple[str, ViewName, set[str], set[str] | None, set[str] | None]] = [
     ("calcaneus most posterior", "back", {"heel"}, {"medial-calcaneal", "sural"}, {"S1", "S2"}),
@@ -228,7 +228,7 @@ def test_first_web_is_the_deep_fibulars_when_picked_from_above() -> None:
         sign = side_sign(side)
         pane = next(pane for pane in panes(View("top"), *SIZE) if pane.shows(sign))
         web = (LANDMARKS["toe 1 tip (distal phalanx)"] + LANDMARKS["toe 2 tip (distal phalanx)"]) / 2 * (sign, 1, 1)
-        x, y, _ = pane.project(web + (0, -18, 0)).tolist()
+        x, y, _ = pane.project(web - np.array([0, 18, 0])).tolist()
         beside = [buffers.pick(x + dx, y) for dx in range(-8, 9)]
         nerves = [BODY.place(pick).skin_nerves for pick in beside if pick]
         assert ("deep-fibular",) in nerves

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nervemap.anatomy.bones import load_bones
 from nervemap.anatomy.chart import Chart, Layer, load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
@@ -19,6 +20,7 @@ from nervemap.content.model import Side
 from nervemap.resources import folder as resource_folder
 
 AreaLayer = Literal["regions", "territories", "dermatomes"]
+SIDES: tuple[Side, ...] = ("right", "left")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def side_sign(side: Side) -> int:
 
 
 class Body:
-    """Skin and chart are read at once, the nerves when they are first asked for."""
+    """Skin and chart are read at once, nerves and bones when they are first asked for."""
 
     def __init__(self, atlas: Atlas, folder: Path) -> None:
         """Read the files in `body/` of a content folder. Raises ContentError where one is faulty."""
@@ -63,6 +65,11 @@ class Body:
     def graph(self) -> NerveGraph:
         """The nerves and their courses."""
         return load_graph(self._folder)
+
+    @cached_property
+    def bones(self) -> Surface:
+        """The bones, in the frame of the skin. Raises ContentError where their file is faulty."""
+        return load_bones(self._folder / "body")
 
     def place(self, pick: Pick) -> Place:
         """What lies at a picked point."""
@@ -90,6 +97,21 @@ class Body:
         mask = np.zeros(buffers.height * buffers.width, np.bool_)
         mask[buffers.pixel[shown]] = True
         return mask.reshape(buffers.height, buffers.width)
+
+    def area_keys(self, buffers: Buffers, layer: AreaLayer) -> tuple[NDArray[np.int16], tuple[tuple[Side, str], ...]]:
+        """(height, width): which area of a layer each pixel shows, as 1 + its place in the list that is given beside it;
+        0 on the body where no area is, -1 beside the body. The list is in the order of the chart, whole, also out of sight.
+        """
+        chart_layer, ids = self._area_layers[layer]
+        pairs = tuple(dict.fromkeys((side, area) for area in ids if area for side in SIDES))
+        of_label = np.zeros((2, len(ids) + 1), np.int16)
+        for number, (side, area) in enumerate(pairs, start=1):
+            for label, one in enumerate(ids, start=1):
+                if one == area:
+                    of_label[int(side == "right"), label] = number
+        keys = np.full(buffers.height * buffers.width, -1, np.int16)
+        keys[buffers.pixel] = of_label[(buffers.side > 0).astype(np.int8), buffers.labels(chart_layer)]
+        return keys.reshape(buffers.height, buffers.width), pairs
 
     def areas_shown(self, buffers: Buffers, layer: AreaLayer) -> list[tuple[Side, str]]:
         """The areas of a layer (side, the atlas's id) that a picture shows, in the order of the chart."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QWidget
 
@@ -28,7 +28,6 @@ from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.nerves_place import NervesPlace
-from nervemap.palette import Palette
 from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.signs_panel import SignsPanel
 from nervemap.ui.slump_panel import SlumpPanel
@@ -38,6 +37,8 @@ from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
 from nervemap.ui.widgets import Choice, Text, column
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "slump", "urgent"]
+PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "slump", "urgent")
+SPARE_MS = 300  # of nothing to do, before a page is made that nobody has asked for yet
 _NAMED, _ADDED = 0.7, 0.3
 
 
@@ -66,22 +67,10 @@ class MainWindow(QMainWindow):
 
         self.banner = UrgentBanner(atlas)
         self.map_panel = MapPanel(atlas, body, theme.palette)
-        self.start = StartPanel(atlas)
-        self.table = NerveTable(atlas)
-        self.card = NerveCard(atlas)
-        self.pipe = PipeView(atlas, theme.palette)
-        self.signs = SignsPanel(atlas)
-        self.slump = SlumpPanel(atlas)
-        self.urgent = UrgentPanel(atlas)
-        self.nerves = NervesPlace(self.table, self.card)
-        self._pages: dict[PlaceName, QWidget] = {
-            "start": self.start,
-            "nerves": self.nerves,
-            "pipe": self.pipe,
-            "signs": self.signs,
-            "slump": self.slump,
-            "urgent": self.urgent,
-        }
+        self._pages: dict[PlaceName, QWidget] = {}
+        self._stale: set[PlaceName] = set()
+        self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
+        self._spare_time = QTimer(self, singleShot=True, interval=SPARE_MS)
         self.places = Choice(
             {
                 "urgent": self.tr("Urgent"),
@@ -99,13 +88,12 @@ class MainWindow(QMainWindow):
         self.go("start")
         self._show_all("case")
         self.map_panel.map.setFocus()
+        self._spare_time.start()
 
     # ---- how it is laid out -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         panel = QWidget()
         inner = column(panel, gap=0)
         inner.setContentsMargins(GRID, GRID, 0, 0)
@@ -167,30 +155,73 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.map_panel.map.place_clicked.connect(self._on_place_clicked)
         self.map_panel.map.site_clicked.connect(self._on_site)
-        self.start.example_requested.connect(self._open_example)
-        self.start.urgent_requested.connect(lambda: self.go("urgent"))
-        self.table.area_requested.connect(self._on_table_area)
-        self.table.mark_requested.connect(self._on_mark)
-        self.table.nerve_requested.connect(self._on_nerve)
-        self.table.nerve_requested.connect(lambda: self.nerves.show_page("card"))
-        self.table.side_requested.connect(self._on_side)
-        self.card.nerve_requested.connect(self._on_nerve)
-        self.card.pipe_requested.connect(lambda: self.go("pipe"))
-        self.pipe.crimp_requested.connect(self._on_crimp)
-        self.pipe.site_requested.connect(self._on_site)
-        self.signs.answer_requested.connect(self._on_sign)
-        self.slump.slump_requested.connect(self._on_slump)
-        self.slump.urgent_requested.connect(lambda: self.go("urgent"))
-        self.urgent.flags_requested.connect(self._on_flags)
         self.banner.open_requested.connect(lambda: self.go("urgent"))
         self.places.chosen.connect(self.go)
-        self._theme.changed.connect(self._on_palette)
+        self._theme.changed.connect(self.map_panel.map.show_palette)
         self.workspace.on_change(self._show_all)
+        self._spare_time.timeout.connect(self._make_next_page)
+
+    def _make(self, place: PlaceName) -> QWidget:
+        """Make and wire the page of a place."""
+        if place == "start":
+            start = StartPanel(self._atlas)
+            start.example_requested.connect(self._open_example)
+            start.urgent_requested.connect(lambda: self.go("urgent"))
+            return start
+        if place == "nerves":
+            nerves = NervesPlace(NerveTable(self._atlas), NerveCard(self._atlas))
+            nerves.table.area_requested.connect(self._on_table_area)
+            nerves.table.mark_requested.connect(self._on_mark)
+            nerves.table.nerve_requested.connect(self._on_nerve)
+            nerves.table.nerve_requested.connect(lambda: nerves.show_page("card"))
+            nerves.table.side_requested.connect(self._on_side)
+            nerves.card.nerve_requested.connect(self._on_nerve)
+            nerves.card.pipe_requested.connect(lambda: self.go("pipe"))
+            return nerves
+        if place == "pipe":
+            pipe = PipeView(self._atlas, self._theme.palette)
+            pipe.crimp_requested.connect(self._on_crimp)
+            pipe.site_requested.connect(self._on_site)
+            self._theme.changed.connect(pipe.apply_palette)
+            return pipe
+        if place == "signs":
+            signs = SignsPanel(self._atlas)
+            signs.answer_requested.connect(self._on_sign)
+            return signs
+        if place == "slump":
+            slump = SlumpPanel(self._atlas)
+            slump.slump_requested.connect(self._on_slump)
+            slump.urgent_requested.connect(lambda: self.go("urgent"))
+            return slump
+        urgent = UrgentPanel(self._atlas)
+        urgent.flags_requested.connect(self._on_flags)
+        return urgent
+
+    # ---- places -------------------------------------------------------------------------------------------------
 
     def go(self, place: PlaceName) -> None:
         """Show one of the places beside the map."""
-        self._stack.setCurrentWidget(self._pages[place])
+        self._place = place
+        page = self._page(place)
+        self._show_page()
+        self._stack.setCurrentWidget(page)
         self.places.set_value(None if place == "start" else place)
+
+    def _page(self, place: PlaceName) -> QWidget:
+        """The page of a place, made when it is first wanted: the window opens sooner."""
+        if place not in self._pages:
+            self._pages[place] = self._make(place)
+            self._stale.add(place)
+            self._stack.addWidget(self._pages[place])
+        return self._pages[place]
+
+    def _make_next_page(self) -> None:
+        """Make one more page while nobody asks for anything, so that none is waited for."""
+        for place in PLACES:
+            if place not in self._pages:
+                self._page(place)
+                self._spare_time.start()
+                return
 
     # ---- acts ---------------------------------------------------------------------------------------------------
 
@@ -205,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def _mark(self, side: Side, region: str, t: float | None, theta: float | None) -> None:
         row = self._atlas.regions[region]
-        if self._stack.currentWidget() is self.start:
+        if self._place == "start":
             self.go("nerves")
         self.workspace.do(commands.toggle_mark(self.workspace.case, side, row, t, theta))
         self._on_area(side, region)
@@ -218,8 +249,11 @@ class MainWindow(QMainWindow):
         self.map_panel.map.reveal(side, region)
 
     def _first_nerve(self, side: Side, region: str) -> str | None:
-        """The nerve to light first for an area: the first of the candidates for the marks that is named for something and
-        explains it; where nothing is marked, the first that its row names, or that the atlas adds."""
+        """The nerve to light first for an area.
+
+        The first of the candidates for the marks that is named for something and explains it; where nothing is marked,
+        the first that its row names, or that the atlas adds.
+        """
         for one in self._explanation(self.workspace.case).candidates:
             if one.side == side and one.named_by and region in one.explains:
                 return one.nerve
@@ -285,36 +319,50 @@ class MainWindow(QMainWindow):
         return find_places(self._atlas, self._body.graph, self._body.chart)
 
     def _show_all(self, change: Change) -> None:
-        workspace, case, chosen = self.workspace, self.workspace.case, self.workspace.selection
+        case, chosen = self.workspace.case, self.workspace.selection
         map_ = self.map_panel.map
         if change == "case":
             map_.show_marks(case.marks)
-            self.table.show_case(case)
-            self.signs.show_case(case)
-            self.signs.show_reading(read_signs(self._atlas, case.signs))
-            self.slump.show_case(case)
-            self.slump.show_reading(read_slump(self._atlas, case.slump))
-            self.slump.set_locked(lock_text(self._atlas, case))
-            self.urgent.show_case(case)
             self.banner.show_case(case)
             self._show_history()
         else:
             map_.show_selected((chosen.side, chosen.region) if chosen.region else None)
-            self.table.show_selection(chosen)
-        explanation = self._explanation(case)
-        self.card.show_nerve(explanation, chosen.side, chosen.nerve)
-        map_.show_nerves(self._lit(explanation, chosen))
+        map_.show_nerves(self._lit(self._explanation(case), chosen))
         grades = {one.site: one.grade for one in case.crimps if one.side in (None, chosen.side)}
         map_.show_sites(grades, chosen.site)
-        self._show_pipe(workspace)
+        self._stale = set(self._pages)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """Bring the page in sight up to date; the others follow when they are gone to."""
+        if self._place not in self._stale:
+            return
+        self._stale.remove(self._place)
+        case, chosen, page = self.workspace.case, self.workspace.selection, self._pages[self._place]
+        if isinstance(page, NervesPlace):
+            page.table.show_case(case)
+            page.table.show_selection(chosen)
+            page.card.show_nerve(self._explanation(case), chosen.side, chosen.nerve)
+        elif isinstance(page, PipeView):
+            self._show_pipe(page)
+        elif isinstance(page, SignsPanel):
+            page.show_case(case)
+            page.show_reading(read_signs(self._atlas, case.signs))
+        elif isinstance(page, SlumpPanel):
+            page.show_case(case)
+            page.show_reading(read_slump(self._atlas, case.slump))
+            page.set_locked(lock_text(self._atlas, case))
+        elif isinstance(page, UrgentPanel):
+            page.show_case(case)
 
     def _explanation(self, case: Case) -> Explanation:
-        if not case.marks:
-            return Explanation(candidates=(), shared_sites=(), statement=())
-        return explain(self._atlas, case, self._positions)
+        """What the marks suggest; kept, as several places ask after one act."""
+        if case.marks != self._explained[0].marks:
+            self._explained = case, explain(self._atlas, case, self._positions)
+        return self._explained[1]
 
     def _lit(self, explanation: Explanation, chosen: Selection) -> dict[tuple[str, Side], float]:
-        """The chosen nerve at full strength, those the article names for the marks clear, those the atlas adds faint."""
+        """The chosen nerve at full strength, those the article names for the marks clear, the atlas's own faint."""
         lit: dict[tuple[str, Side], float] = {}
         for one in explanation.candidates:
             if one.named_by:
@@ -323,19 +371,19 @@ class MainWindow(QMainWindow):
             lit[chosen.nerve, chosen.side] = 1.0
         return lit
 
-    def _show_pipe(self, workspace: Workspace) -> None:
-        chosen = workspace.selection
+    def _show_pipe(self, page: PipeView) -> None:
+        chosen = self.workspace.selection
         if chosen.nerve is None:
-            self.pipe.show_nothing()
+            page.show_nothing()
             return
         nerve = self._atlas.nerves[chosen.nerve]
         positions = self._positions.sites[nerve.id]
-        result = flow(self._atlas.rules.flow, nerve.id, positions, workspace.case.crimps, side=chosen.side)
+        result = flow(self._atlas.rules.flow, nerve.id, positions, self.workspace.case.crimps, side=chosen.side)
         course = self._body.graph.course(nerve)
         span = float(course.s_cm[0]), float(course.s_cm[-1])
         levels = [(mark.name, float(course.s_cm[mark.at])) for mark in course.landmarks]
-        self.pipe.show_pipe(nerve, chosen.side, positions, span, result, levels)
-        self.pipe.show_selection(chosen.site)
+        page.show_pipe(nerve, chosen.side, positions, span, result, levels)
+        page.show_selection(chosen.site)
 
     def _show_history(self) -> None:
         workspace = self.workspace
@@ -344,7 +392,3 @@ class MainWindow(QMainWindow):
         self.redo_action.setEnabled(workspace.can_redo)
         self.undo_action.setText(self.tr("Undo: {act}").format(act=undo) if undo else self.tr("Undo"))
         self.redo_action.setText(self.tr("Redo: {act}").format(act=redo) if redo else self.tr("Redo"))
-
-    def _on_palette(self, palette: Palette) -> None:
-        self.map_panel.map.show_palette(palette)
-        self.pipe.apply_palette(palette)

@@ -15,19 +15,21 @@ class NervesPlace(QWidget):
 
     def __init__(self, table: NerveTable, card: NerveCard) -> None:
         super().__init__()
+        self.table = table
+        self.card = card
         self.pages = Choice(
             {"table": self.tr("Table"), "card": self.tr("What the marks say")}, name=self.tr("Show"), clearable=False
         )
-        self._stack = QStackedWidget()
-        self._widgets: dict[str, QWidget] = {"table": table, "card": card}
-        for widget in self._widgets.values():
-            self._stack.addWidget(widget)
         layout = column(self, gap=0)
         holder = column(gap=0)
         holder.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
         holder.addWidget(self.pages)
         layout.addLayout(holder)
+        self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
+        self._widgets: dict[str, QWidget] = {"table": table, "card": card}
+        for widget in self._widgets.values():
+            self._stack.addWidget(widget)
         self.pages.chosen.connect(self.show_page)
         self.show_page("table")
 

@@ -1,7 +1,7 @@
 """Outlines from pictures: the shapes of areas as smooth closed lines, found in the buffers and never drawn by hand.
 
-The areas of a picture are a mosaic: every pixel of the body belongs to one of them or to none. Each area is softened, and
-a pixel goes to the one that is strongest there: borders get round without a gap or an overlap between neighbours.
+The areas of a picture are a mosaic: every pixel of the body belongs to one of them or to none. Each area is softened,
+and a pixel goes to the strongest there: borders get round without a gap or an overlap between neighbours.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Mosaic:
         return left + (columns[at] - 1) * step + 0.5, top + (rows[at] - 1) * step + 0.5
 
     def lines(self, key: int) -> list[Line]:
-        """Closed lines (n, 2), x and y in px, round the parts of an area; where it ends with the body, along its rim."""
+        """Closed lines (n, 2), x and y in px, round the parts of an area; where the body ends, along its rim."""
         spot = self.spots.get(key)
         if spot is None:
             return []
@@ -102,7 +102,7 @@ class Mosaic:
         field = np.minimum(self._lead(keys, key), _blurred((keys != OFF).astype(np.float32), 1) * 1.2 - 0.5)
         found = contourpy.contour_generator(z=np.pad(field, 1, constant_values=-1)).lines(0.0)
         shift = np.array([left - 0.5, top - 0.5])
-        return [_thinned(line) + shift for line in found if len(line) > 8]
+        return [_thinned(np.asarray(line, np.float64)) + shift for line in found if len(line) > 8]
 
     def _lead(self, keys: Keys, key: int) -> NDArray[np.float32]:
         """How much stronger an area is than the strongest other one, for every pixel, each softened."""

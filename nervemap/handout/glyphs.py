@@ -1,0 +1,97 @@
+"""One small shape for each kind of symptom and each direction, in the manner of pain drawings, and where they stand.
+
+The shapes are ours, after the habit of pain drawings (a sign repeated over the area); they are drawn as lines, so that they
+look the same in the window, in a PNG and in an SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nervemap.anatomy.outlines import Mosaic
+from nervemap.content.model import Quality
+
+Point = tuple[float, float]
+Direction = Literal["here", "below", "above"]
+
+GLYPH_PX = 9.0
+"""Height of a glyph in a picture."""
+SPACING_PX = 15.0
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """Lines in a box from -0.5 to 0.5, y down; `filled` shapes are closed and painted full."""
+
+    lines: tuple[tuple[Point, ...], ...]
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A glyph in a picture: what it stands for, and its middle in px."""
+
+    kind: Quality | Direction
+    x: float
+    y: float
+
+
+def _circle(radius: float, points: int = 12) -> tuple[Point, ...]:
+    angles = np.linspace(0, 2 * np.pi, points + 1)
+    return tuple((float(radius * np.cos(one)), float(radius * np.sin(one))) for one in angles)
+
+
+GLYPHS: dict[Quality | Direction, Glyph] = {
+    "ache": Glyph((((-0.5, 0.3), (0.0, -0.3), (0.5, 0.3)),)),
+    "tight": Glyph((((-0.42, -0.5), (-0.42, 0.5)), ((0.42, -0.5), (0.42, 0.5)), ((-0.42, 0.0), (0.42, 0.0)))),
+    "sharp": Glyph((((-0.34, -0.5), (0.34, -0.5), (0.0, 0.55), (-0.34, -0.5)),), filled=True),
+    "burning": Glyph((((-0.42, -0.42), (0.42, 0.42)), ((0.42, -0.42), (-0.42, 0.42)))),
+    "electric": Glyph((((0.28, -0.6), (-0.25, 0.06), (0.25, -0.06), (-0.28, 0.6)),)),
+    "tingling": Glyph((_circle(0.17, 8), *(tuple((x + dx, y + dy) for x, y in _circle(0.14, 8))
+                                           for dx, dy in ((-0.4, -0.36), (0.4, -0.36), (-0.4, 0.4), (0.4, 0.4)))),
+                      filled=True),
+    "numb": Glyph((_circle(0.44),)),
+    "cold": Glyph((((0.0, -0.52), (0.0, 0.52)), ((-0.45, -0.26), (0.45, 0.26)), ((-0.45, 0.26), (0.45, -0.26)))),
+    "here": Glyph((_circle(0.24),), filled=True),
+    "below": Glyph((((0.0, -0.55), (0.0, 0.5)), ((-0.34, 0.14), (0.0, 0.52), (0.34, 0.14)))),
+    "above": Glyph((((0.0, 0.55), (0.0, -0.5)), ((-0.34, -0.14), (0.0, -0.52), (0.34, -0.14)))),
+}  # fmt: skip
+
+
+def lines_at(one: Placed, size: float = GLYPH_PX) -> list[list[Point]]:
+    """The lines of a placed glyph in px."""
+    return [[(one.x + size * x, one.y + size * y) for x, y in line] for line in GLYPHS[one.kind].lines]
+
+
+def placed(
+    mosaic: Mosaic, key: int, kinds: Sequence[Quality | Direction], *, spacing: float = SPACING_PX
+) -> tuple[Placed, ...]:
+    """Glyphs over an area in staggered rows, the kinds by turns, none across the border.
+
+    In an area too small for rows each kind stands once, side by side, at its middle. Empty where it is out of sight.
+    """
+    spot, middle = mosaic.spots.get(key), mosaic.inner_point(key)
+    if spot is None or middle is None or not kinds:
+        return ()
+    left, top, right, bottom = spot.box
+    rows = np.arange(np.floor((top - middle[1]) / spacing), np.ceil((bottom - middle[1]) / spacing) + 1)
+    columns = np.arange(np.floor((left - middle[0]) / spacing) - 1, np.ceil((right - middle[0]) / spacing) + 1)
+    y = np.repeat(middle[1] + rows * spacing * 0.92, len(columns))
+    x = (middle[0] + columns[None, :] * spacing + (rows[:, None] % 2) * spacing / 2).ravel()
+    turn = (columns[None, :] + rows[:, None] * 2).ravel().astype(int) % len(kinds)
+    inside = np.ones(len(x), bool)
+    height, width = mosaic.keys.shape
+    for angle in np.linspace(0, 2 * np.pi, 8, endpoint=False):
+        column = np.floor(x + 0.75 * GLYPH_PX * np.cos(angle)).astype(int)
+        row = np.floor(y + 0.75 * GLYPH_PX * np.sin(angle)).astype(int)
+        within = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        at = mosaic.keys[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
+        inside &= within & (at == key)
+    if set(turn[inside].tolist()) != set(range(len(kinds))):
+        start = middle[0] - (len(kinds) - 1) * 0.6 * GLYPH_PX
+        return tuple(Placed(kind, start + number * 1.2 * GLYPH_PX, middle[1]) for number, kind in enumerate(kinds))
+    return tuple(Placed(kinds[int(turn[at])], float(x[at]), float(y[at])) for at in np.flatnonzero(inside))

@@ -1,0 +1,120 @@
+"""How the record is put on the disk: whole or not at all, private, and by one window at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+
+def state_folder(name: str) -> Path:
+    """The program's own private folder of this name (locks, recovery, recent files), made where it is missing.
+
+    Raises OSError where it can't be made.
+    """
+    folder = Path(platformdirs.user_state_path("nervemap", appauthor=False)) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def backup_of(path: Path) -> Path:
+    """Where the last good version of a file is kept: beside it, with a `~` behind its name."""
+    return path.with_name(path.name + "~")
+
+
+def write_whole(path: Path, content: bytes, *, keep_last: bool = False) -> None:
+    """Write a file whole or not at all: a temporary file beside it, synced, then put in its place.
+
+    A link is followed, so that the link stays one. A new file is private, a replaced one keeps its permissions.
+    `keep_last` keeps the version before as `backup_of(path)`. Raises OSError; then the file is as it was.
+    """
+    path = Path(os.path.realpath(path))
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode != 0o600:
+            part.chmod(mode)
+        if keep_last and path.exists():
+            _keep(path)
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _keep(path: Path) -> None:
+    """Keep what stands there; at no moment are there fewer good versions than before."""
+    spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.last")
+    try:
+        try:
+            os.link(path, spare)
+        except OSError:  # a file system without links
+            shutil.copy2(path, spare)
+        os.replace(spare, backup_of(path))
+    except BaseException:
+        spare.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # some file systems refuse to sync a folder; the file itself is on the disk
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class Lock:
+    """Held by one process at a time; the system frees it when that process ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    @classmethod
+    def of_file(cls, path: Path) -> Lock:
+        """The lock of a case file: it lies in the program's own folder, never beside the file."""
+        name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
+        return cls(state_folder("locks") / f"{name}.lock")
+
+    def take(self) -> bool:
+        """Take the lock; False where another window holds it."""
+        if self._file is not None:
+            return True
+        file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 - held until `free`
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def free(self) -> None:
+        """Let go of the lock."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None

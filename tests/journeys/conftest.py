@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.ui.main_window import open_window
+from tests.journeys.person import Person
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The offscreen platform says so when a menu opens; harmless."""
+    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def person(qapp: QApplication, atlas: Atlas) -> Iterator[Person]:
+    """A person before a window that was just opened; one for all journeys of a module."""
+    window = open_window(qapp, atlas)
+    window.resize(1280, 800)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    yield Person(window)
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    qapp.setStyleSheet("")

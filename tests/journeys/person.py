@@ -1,0 +1,209 @@
+"""A person at the window: looks for names and texts, presses, scrolls, types, and looks at the picture of the map.
+
+Everything goes through the window itself, so a button that is hidden, covered or switched off cannot be pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
+
+from nervemap.ui.main_window import MainWindow
+from nervemap.ui.map_view import MapView
+
+LEFT = Qt.MouseButton.LeftButton
+Found = TypeVar("Found", bound=QWidget)
+
+
+class Person:
+    """Does with mouse and keys what a person would do, and reads what can be read."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    # ---- looking ----------------------------------------------------------------------------------------------
+
+    @property
+    def map(self) -> MapView:
+        return self._one(MapView, lambda one: one.accessibleName().startswith("Map"), "the map")
+
+    def button(self, name: str) -> QAbstractButton:
+        """The button with this text or name, of those that are not hidden."""
+        return self._one(QAbstractButton, lambda one: name in (one.accessibleName(), one.text()), f"a button {name!r}")
+
+    def texts(self, inside: QWidget | None = None) -> list[str]:
+        """All that can be read in the window (scrolling included), or in one part of it, from top to bottom."""
+        parts = (inside or self.window).findChildren(QWidget)
+        words = [one for one in parts if isinstance(one, QLabel | QAbstractButton) and one.isVisible()]
+        return [one.text() for one in sorted(words, key=self._place_of)]
+
+    def texts_above_the_map(self) -> list[str]:
+        """What stands above the map and all beside it."""
+        top = self._place_of(self.map)[0]
+        return [
+            one.text()
+            for one in self.window.findChildren(QLabel)
+            if one.isVisible() and self._place_of(one)[0] + one.height() < top and not one.visibleRegion().isEmpty()
+        ]
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(self.window, QPoint())
+        return at.y(), at.x()
+
+    def row(self, name: str) -> QFrame:
+        """The row of the nerve table with this heading."""
+        return self._one(
+            QFrame,
+            lambda one: one.property("kind") == "row" and one.accessibleName().split(", marked")[0] == name,
+            f"a row {name!r}",
+        )
+
+    def names_in(self, row: QFrame) -> list[str]:
+        """The nerves that can be pressed in the closed part of a row, as a screen reader names them."""
+        links = (one for one in row.findChildren(QAbstractButton) if one.property("kind") == "link")
+        return [one.accessibleName() for one in links if one.isVisible()]
+
+    def lit_in(self, row: QFrame) -> list[str]:
+        """Those of them that are shown lit."""
+        links = row.findChildren(QAbstractButton)
+        return [one.accessibleName() for one in links if one.isVisible() and one.property("lit") == "true"]
+
+    def picture(self) -> QImage:
+        """The map as it is seen when it rests."""
+        self.settle()
+        return self.map.grab().toImage()
+
+    def _one(self, kind: type[Found], fits: Callable[[Found], bool], what: str) -> Found:
+        found = [one for one in self.window.findChildren(kind) if one.isVisible() and fits(one)]
+        assert len(found) == 1, f"there should be {what}, and there are {len(found)}"
+        return found[0]
+
+    # ---- hands ------------------------------------------------------------------------------------------------
+
+    def press(self, name: str) -> None:
+        """Press the button with this text or name, scrolling to it if need be."""
+        button = self.button(name)
+        assert button.isEnabled(), f"{name!r} is switched off"
+        self.click(button)
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """Click a widget (its middle) where the window shows it."""
+        self._scroll_to(widget, at)
+        self.click_at(widget.mapTo(self.window, at or widget.rect().center()))
+
+    def click_at(self, at: QPoint) -> None:
+        """Click a point of the window."""
+        QTest.mouseClick(self.window.windowHandle(), LEFT, pos=at)
+        self.settle()
+
+    def click_area(self, side: str, region: str) -> QPointF:
+        """Click an area of the map that is in sight; gives the point of the map."""
+        at = self.map.area_point(side, region)
+        assert at is not None, f"the map does not show {side} {region} in the view {self.map.view.name}"
+        self.click_at(self.map.mapTo(self.window, QPoint(int(at.x()), int(at.y()))))
+        return at
+
+    def wheel(self, widget: QWidget, steps: int, at: QPoint | None = None) -> None:
+        """Turn the wheel over a widget (positive: away from the person)."""
+        QTest.wheelEvent(
+            self.window.windowHandle(),
+            QPointF(widget.mapTo(self.window, at or widget.rect().center())),
+            QPoint(0, 120 * steps),
+        )
+        self.settle()
+
+    def type(self, words: str) -> None:
+        """Replace what stands in the one search field."""
+        field = self._one(QLineEdit, lambda one: one.accessibleName().startswith("Search"), "a search field")
+        self.click(field)
+        self.keys("Ctrl+A")
+        self.keys("Backspace")
+        QTest.keyClicks(self.window.windowHandle(), words)
+        self.settle()
+
+    def keys(self, *sequences: str) -> None:
+        """Press keys, such as Ctrl+Z."""
+        for sequence in sequences:
+            key = QKeySequence(sequence)[0]
+            QTest.keyClick(self.window.windowHandle(), key.key(), key.keyboardModifiers())
+            self.settle()
+
+    def menu(self, *path: str) -> None:
+        """Choose from the menu bar, such as View, Dark."""
+        self.menu_texts(path[0])
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, QMenu)
+        action = next(one for one in popup.actions() if one.text().replace("&", "") == path[1])
+        assert action.isEnabled(), f"{path} is switched off"
+        QTest.mouseClick(popup.windowHandle(), LEFT, pos=popup.actionGeometry(action).center())
+        self.settle()
+
+    def menu_texts(self, title: str) -> dict[str, bool]:
+        """Open a menu; what it offers, and whether that can be chosen."""
+        bar = self.window.menuBar()
+        action = next(one for one in bar.actions() if one.text().replace("&", "") == title)
+        self.click(bar, bar.actionGeometry(action).center())
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, QMenu)
+        return {one.text().replace("&", ""): one.isEnabled() for one in popup.actions() if not one.isSeparator()}
+
+    def start_again(self) -> None:
+        """A new case, seen from the front."""
+        self.keys("Ctrl+N")
+        self.press("Front")
+
+    def settle(self) -> None:
+        """Let the window do what it has begun: lay out, repaint, scroll."""
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def _scroll_to(self, widget: QWidget, at: QPoint | None = None) -> None:
+        area = widget.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None:
+            return
+        seen = area.viewport()
+        while True:
+            y = widget.mapTo(seen, at or widget.rect().center()).y()
+            if 8 <= y < seen.height() - 8:
+                return
+            before = y
+            self.wheel(seen, -1 if y > 8 else 1)
+            y = widget.mapTo(seen, at or widget.rect().center()).y()
+            assert y != before, f"{widget.accessibleName() or widget} cannot be scrolled into sight"
+
+
+def lit_share(before: QImage, after: QImage, points: Iterable[QPointF], colors: Iterable[str], reach: int = 4) -> float:
+    """How many of these points took on one of the colours from one picture to the next, from 0 to 1."""
+    wanted = [_rgb(color) for color in colors]
+    took = [any(_took(before, after, point, color, reach) for color in wanted) for point in points]
+    return sum(took) / max(len(took), 1)
+
+
+def _took(before: QImage, after: QImage, at: QPointF, color: tuple[int, ...], reach: int) -> bool:
+    """Whether a pixel near a point changed clearly, and towards the colour."""
+    ratio = after.devicePixelRatio()
+    for dx in range(-reach, reach + 1):
+        for dy in range(-reach, reach + 1):
+            x, y = round((at.x() + dx) * ratio), round((at.y() + dy) * ratio)
+            if not (0 <= x < after.width() and 0 <= y < after.height()):
+                continue
+            was, now = before.pixelColor(x, y).getRgb()[:3], after.pixelColor(x, y).getRgb()[:3]
+            change = [b - a for a, b in zip(was, now, strict=True)]
+            towards = [b - a for a, b in zip(was, color, strict=True)]
+            size = sum(one * one for one in change) ** 0.5
+            way = sum(one * one for one in towards) ** 0.5
+            along = sum(one * other for one, other in zip(change, towards, strict=True))
+            if size > 14 and along > 0.94 * size * way:
+                return True
+    return False
+
+
+def _rgb(color: str) -> tuple[int, ...]:
+    return tuple(int(color[i : i + 2], 16) for i in (1, 3, 5))

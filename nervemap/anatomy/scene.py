@@ -89,13 +89,20 @@ class Label:
 def nerve_strokes(
     atlas: Atlas, body: Body, nerves: Iterable[tuple[str, Side]], panes: tuple[Pane, ...], buffers: Buffers
 ) -> list[Stroke]:
-    """The strokes of nerves (id, side), brain to end along every root that feeds them, deepest first."""
+    """The strokes of nerves (id, side), brain to end along every root that feeds them, deepest first.
+
+    What several nerves share is drawn once, for the first of them.
+    """
     owners = _owners(atlas)
     strokes: list[Stroke] = []
+    drawn: dict[tuple[str, Side], list[Points]] = {}
     for nerve, side in dict.fromkeys(nerves):
         for row in atlas.members(nerve):
-            stretches = _stretches(body, row.id, atlas)
-            for path, points, width in stretches:
+            for path, points, width in _stretches(body, row.id, atlas):
+                before = drawn.setdefault((path, side), [])
+                if any(_holds(other, points) for other in before):
+                    continue
+                before.append(points)
                 owner, owner_id = owners.get(path, ("plexus", path))
                 placed = points * (side_sign(side), 1, 1)
                 for pane in panes:
@@ -211,6 +218,11 @@ def _stretches(body: Body, nerve: str, atlas: Atlas) -> list[tuple[str, Points, 
                 part = slice(span.first, span.last + 1)
                 longest[span.path] = joining.points[part], np.full(span.last + 1 - span.first, _END_MM)
     return [(name, points, width) for name, (points, width) in longest.items()]
+
+
+def _holds(stretch: Points, other: Points) -> bool:
+    """Whether one stretch of a path holds another stretch of the same path."""
+    return all(bool((stretch == end).all(axis=1).any()) for end in (other[0], other[-1]))
 
 
 def _widths(course: Course) -> Points:

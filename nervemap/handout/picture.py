@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +35,11 @@ from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.scene import Label, Letter, Ring, Stroke
 from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, shade
 from nervemap.anatomy.views import Pane
-from nervemap.content.model import Grade
+from nervemap.content.model import Grade, Side
 from nervemap.handout.map_picture import MapPicture
 from nervemap.palette import Palette
 
+_SOLID, _ROUND_CAP, _ROUND_JOIN = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
 _GRADE_SHARE: dict[Grade, float] = {"none": 0.0, "mild": 0.4, "moderate": 0.65, "severe": 0.9}
 
 
@@ -184,7 +187,7 @@ def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -
 
 
 def paint_strokes(
-    painter: QPainter, strokes: Sequence[Stroke], palette: Palette, lit: Mapping[tuple[str, str], float]
+    painter: QPainter, strokes: Sequence[Stroke], palette: Palette, lit: Mapping[tuple[str, Side], float]
 ) -> None:
     """Nerves as rounded strokes with a thin casing; `lit` says how strongly each (nerve, side) shows, 0 to 1.
 
@@ -192,32 +195,46 @@ def paint_strokes(
     """
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for key in sorted({(stroke.nerve, stroke.side) for stroke in strokes}, key=lambda one: lit.get(one, 0.0)):
+    own: dict[tuple[str, Side], list[tuple[Stroke, list[_Run]]]] = {}
+    for stroke in strokes:
+        own.setdefault((stroke.nerve, stroke.side), []).append((stroke, _runs(stroke)))
+    for key in sorted(own, key=lambda one: lit.get(one, 0.0)):
         strength = lit.get(key, 0.0)
-        own = [stroke for stroke in strokes if (stroke.nerve, stroke.side) == key]
         if strength >= 1.0:
-            for stroke in own:
-                _run(painter, stroke, _color(stroke, palette), 7.0, 0.16)
-        for stroke in own:
-            _run(painter, stroke, palette.casing, 1.8, strength)
-        for stroke in own:
-            _run(painter, stroke, _color(stroke, palette), 0.0, strength)
+            for stroke, runs in own[key]:
+                _draw(painter, runs, _color(stroke, palette), 7.0, 0.16)
+        for _, runs in own[key]:
+            _draw(painter, runs, palette.casing, 1.8, strength)
+        for stroke, runs in own[key]:
+            _draw(painter, runs, _color(stroke, palette), 0.0, strength)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 
-def _run(painter: QPainter, stroke: Stroke, color: str, wider: float, strength: float) -> None:
-    """Draw a stroke in runs of nearly the same width and opacity."""
+class _Run(NamedTuple):
+    """A run of a stroke with nearly the same width (px) and opacity."""
+
+    line: QPolygonF
+    width: float
+    opacity: float
+
+
+def _runs(stroke: Stroke) -> list[_Run]:
     look = np.round(stroke.opacity * 12).astype(int) * 1000 + np.round(stroke.width * 3).astype(int)
-    starts = np.r_[0, np.flatnonzero(np.diff(look)) + 1, len(look)]
-    for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        stop = min(end + 1, len(look))
-        if stop - start < 2:
-            continue
-        pen = QPen(_faded(color, float(stroke.opacity[start]) * strength), float(stroke.width[start]) + wider)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPolyline(_polygon(stroke.points[start:stop]))
+    starts = [0, *(np.flatnonzero(np.diff(look)) + 1).tolist(), len(look)]
+    points = [QPointF(x, y) for x, y in stroke.points.tolist()]
+    return [
+        _Run(QPolygonF(points[start : end + 1]), float(stroke.width[start]), float(stroke.opacity[start]))
+        for start, end in pairwise(starts)
+        if len(points) - start > 1
+    ]
+
+
+def _draw(painter: QPainter, runs: Iterable[_Run], color: str, wider: float, strength: float) -> None:
+    ink = QColor(color)
+    for run in runs:
+        ink.setAlphaF(min(max(run.opacity * strength, 0.0), 1.0))
+        painter.setPen(QPen(ink, run.width + wider, _SOLID, _ROUND_CAP, _ROUND_JOIN))
+        painter.drawPolyline(run.line)
 
 
 def paint_rings(

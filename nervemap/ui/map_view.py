@@ -293,7 +293,8 @@ class MapView(QWidget):
                 picture.paint_marked(painter, self._area(frame, mark.side, mark.region), self._palette)
         strokes: list[scene.Stroke] = []
         if "nerves" in self._layers and self._lit:
-            strokes = scene.nerve_strokes(self._atlas, self._body, self._lit, frame.panes, frame.buffers)
+            brightest_first = sorted(self._lit, key=lambda one: -self._lit[one])
+            strokes = scene.nerve_strokes(self._atlas, self._body, brightest_first, frame.panes, frame.buffers)
             self._paint_nerves(painter, strokes, whole, ratio / frame.factor)
         self._rings = []
         if "sites" in self._layers and not self._moving:

@@ -249,17 +249,13 @@ class MainWindow(QMainWindow):
         self.map_panel.map.reveal(side, region)
 
     def _first_nerve(self, side: Side, region: str) -> str | None:
-        """The nerve to light first for an area.
-
-        The first of the candidates for the marks that is named for something and explains it; where nothing is marked,
-        the first that its row names, or that the atlas adds.
-        """
-        for one in self._explanation(self.workspace.case).candidates:
-            if one.side == side and one.named_by and region in one.explains:
-                return one.nerve
+        """The nerve to light first for an area: of those that its row names, or that the atlas adds, the one that stands
+        highest among the candidates for all marks; where nothing is marked, the first of them."""
         row = self._atlas.regions[region]
-        named = [*row.nerves, *(one.nerve for one in row.atlas_adds)]
-        return self._atlas.members(named[0])[0].id if named else None
+        names = row.nerves or tuple(one.nerve for one in row.atlas_adds)
+        named = [one.id for name in names for one in self._atlas.members(name)]
+        ranked = [one.nerve for one in self._explanation(self.workspace.case).candidates if one.side == side]
+        return next((nerve for nerve in (*ranked, *named) if nerve in named), None)
 
     def _on_nerve(self, side: Side, nerve: str) -> None:
         nerve = self._atlas.members(nerve)[0].id

@@ -18,6 +18,7 @@ from nervemap.content.model import (
     Example,
     HelpPart,
     HistoryQuestion,
+    Landmark,
     Nerve,
     NeuroItem,
     Observation,
@@ -54,6 +55,7 @@ class Atlas:
     confirmed_lines: Mapping[str, ConfirmedLine]
     questionnaires: Mapping[str, Questionnaire]
     help: Mapping[str, HelpPart]
+    landmarks: Mapping[str, Landmark]
     claims: Mapping[str, Claim]
     rules: Rules
     example: Example
@@ -62,6 +64,19 @@ class Atlas:
     def children(self) -> Mapping[str, tuple[Nerve, ...]]:
         """The nerves that leave each nerve, by its id."""
         return {name: tuple(nerve for nerve in self.nerves.values() if nerve.parent == name) for name in self.nerves}
+
+    @cached_property
+    def claims_about(self) -> Mapping[str, tuple[Claim, ...]]:
+        """By the id of an area, nerve, root, site, sign or test: the claims that concern it."""
+        ids = dict.fromkeys(id_ for claim in self.claims.values() for id_ in claim.about)
+        return {id_: tuple(claim for claim in self.claims.values() if id_ in claim.about) for id_ in ids}
+
+    @cached_property
+    def landmarks_of(self) -> Mapping[str, tuple[Landmark, ...]]:
+        """By the id of a nerve or site: the published distances that belong to it."""
+        rows = self.landmarks.values()
+        ids = dict.fromkeys(id_ for row in rows for id_ in (*row.nerves, *row.sites))
+        return {id_: tuple(row for row in rows if id_ in (*row.nerves, *row.sites)) for id_ in ids}
 
     def members(self, nerve: str) -> tuple[Nerve, ...]:
         """The single nerves that a name stands for: the members of a group, or the nerve itself."""
@@ -112,6 +127,7 @@ def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
         confirmed_lines=content.confirmed_lines,
         questionnaires=content.questionnaires,
         help=content.help,
+        landmarks=content.landmarks,
         claims=content.claims,
         rules=content.rules,
         example=content.example,

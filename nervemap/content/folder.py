@@ -13,6 +13,7 @@ from nervemap.content.model import (
     Example,
     HelpPart,
     HistoryQuestion,
+    Landmark,
     Nerve,
     NeuroItem,
     Observation,
@@ -58,6 +59,7 @@ class ContentFolder:
         combination.refuse_other_lists("cells", "lines")
         self.questionnaires = self._file("questionnaires").rows(Questionnaire)
         self.help = self._file("help").rows(HelpPart)
+        self.landmarks = self._file("landmarks").rows(Landmark)
         self.claims = self._file("claims").rows(Claim)
         self.rules = self._file("rules").only(Rules)
         self.example = self._file("example").only(Example)
@@ -85,6 +87,7 @@ class ContentFolder:
             "combination": [self.combination, self.confirmed_lines],
             "questionnaires": [self.questionnaires],
             "help": [self.help],
+            "landmarks": [self.landmarks],
             "claims": [self.claims],
         }
         found: list[tuple[str, str | None, Row]] = [

@@ -180,6 +180,7 @@ class Site(Row, frozen=True, kw_only=True):
     above_roots: bool = False
     on_course: bool = True
     anchors: tuple[Anchor, ...] = ()
+    synonyms: tuple[str, ...] = ()
     structure: str
     pattern: str
     named_by: tuple[str, ...] = ()
@@ -349,12 +350,33 @@ class HelpPart(Row, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class Landmark(Row, frozen=True, kw_only=True):
+    """A published distance or frequency (landmarks.yaml), with the nerves and sites beside which it is shown.
+
+    `verified` is false where the figure itself was not seen; then `value` says so and gives none.
+    """
+
+    id: str
+    quantity: str
+    value: str
+    sample: str | None = None
+    verified: bool = True
+    nerves: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    note: str | None = None
+    sources: tuple[str, ...]
+
+
 class Claim(Row, frozen=True, kw_only=True):
-    """A free-standing statement (claims.yaml) with its sources and who contradicts it."""
+    """A free-standing statement (claims.yaml) with its sources and who contradicts it.
+
+    `about` names the areas, nerves, roots, sites, signs and tests beside which it is shown.
+    """
 
     id: str
     topic: str
     text: str
+    about: tuple[str, ...] = ()
     sources: tuple[str, ...]
     disputed_by: tuple[Dispute, ...] = ()
 

@@ -34,6 +34,8 @@ _REFERENCES = (
     ("sites", "roots", "roots"),
     ("sites", "named_by", "sources"),
     ("tests", "biases", "nerves"),
+    ("landmarks", "nerves", "nerves"),
+    ("landmarks", "sites", "sites"),
     ("history", "sites", "sites"),
     ("neuro", "roots", "roots"),
     ("neuro", "asks", "red_flags"),
@@ -42,6 +44,7 @@ _REFERENCES = (
     ("help", "trials", "claims"),
 )
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_WITH_CARDS = ("regions", "nerves", "roots", "sites", "signs", "tests")
 _READINGS = ("few", "possible", "highly likely")
 _GRADES: tuple[str, ...] = get_args(Grade)
 
@@ -49,7 +52,7 @@ _GRADES: tuple[str, ...] = get_args(Grade)
 def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
     parts = (
-        *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags),
+        *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
         *(_history, _neuro, _combination, _tests, _rules, _example),
     )
     return [fault for part in parts for fault in part(content)]
@@ -70,7 +73,7 @@ def inner_rows(row: Row, where: Where = ()) -> Iterator[tuple[Where, Row]]:
 
 def _identifiers(content: ContentFolder) -> Iterator[Fault]:
     for file, key, _ in content.rows:
-        if key is not None and file != "roots" and not _IDENTIFIER.match(key):
+        if key is not None and file not in ("roots", "landmarks") and not _IDENTIFIER.match(key):
             remedy = "write small letters, digits and hyphens, such as `medial-shin`"
             yield content.fault(file, key, ("id",), f"{key!r} is not an identifier", remedy)
 
@@ -195,6 +198,19 @@ def _sites(content: ContentFolder) -> Iterator[Fault]:
             yield content.fault("sites", key, ("anchors",), "the site lies nowhere on a nerve", remedy)
         if not site.nerves:
             yield content.fault("sites", key, ("nerves",), "no nerve is named", "name the nerves that pass here")
+
+
+def _claims(content: ContentFolder) -> Iterator[Fault]:
+    """What a claim is about stands in one of the files that have cards; a published distance belongs somewhere."""
+    for key, claim in content.claims.items():
+        for index, named in enumerate(claim.about):
+            if not any(content.stands_in(file, named) for file in _WITH_CARDS):
+                message = f"there is no {named!r} in {', '.join(f'{file}.yaml' for file in _WITH_CARDS)}"
+                yield content.fault("claims", key, ("about", index), message, "write the id of a row there")
+    for key, landmark in content.landmarks.items():
+        if not landmark.nerves and not landmark.sites:
+            remedy = "name the nerves or sites beside which it is shown"
+            yield content.fault("landmarks", key, (), "the distance belongs to no nerve and no site", remedy)
 
 
 def _signs(content: ContentFolder) -> Iterator[Fault]:

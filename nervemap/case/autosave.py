@@ -17,17 +17,22 @@ from nervemap.case.disk import Lock, state_folder, write_whole
 from nervemap.case.file import ENDING, CaseFileError, Document, file_text, from_text, to_text
 from nervemap.content.atlas import Atlas
 
-_KEY = "recovery"
+MOST_ASIDE = 5
+_KEY, _ASIDE = "recovery", "aside-"
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
-    """Work that a window left behind: the document, the file that it belongs to (None: never saved), and when."""
+    """Work that a window left behind: the document, the file that it belongs to (None: never saved), and when.
+
+    `aside`: another case took its place, nothing went wrong.
+    """
 
     document: Document
     file: Path | None
     base: str | None
     saved: str
     kept: Path
+    aside: bool
 
 
 class Autosave:
@@ -47,10 +52,18 @@ class Autosave:
             self._kept = folder / f"{uuid.uuid4().hex}{ENDING}"
             self._lock = Lock(self._kept.with_suffix(".lock"))
             self._lock.take()
-        now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        note = {"file": str(file) if file else None, "base": base, "saved": now}
-        raw = {key: value for key, value in document.raw.items() if key != _KEY} | {_KEY: note}
-        write_whole(self._kept, to_text(msgspec.structs.replace(document, raw=raw)).encode("utf-8"))
+        write_whole(self._kept, _text(document, file, base).encode("utf-8"))
+
+    def put_aside(self, document: Document) -> None:
+        """Keep a case that was never saved when another one takes its place, to be found again under the recent files.
+
+        Raises OSError where nothing can be kept.
+        """
+        self.forget()
+        for old in [one for one in _all_left() if one.name.startswith(_ASIDE)][MOST_ASIDE - 1 :]:
+            _remove(old)
+        path = state_folder(_KEY) / f"{_ASIDE}{uuid.uuid4().hex}{ENDING}"
+        write_whole(path, _text(document, None, None).encode("utf-8"))
 
     def forget(self) -> None:
         """Nothing is in progress: what was kept is removed."""
@@ -63,11 +76,7 @@ class Autosave:
 def left_behind(atlas: Atlas) -> list[Left]:
     """What windows left behind that are no longer there, newest first; what can't be read is left where it is."""
     found: list[Left] = []
-    try:
-        files = list(state_folder(_KEY).glob(f"*{ENDING}"))
-    except OSError:
-        return []
-    for kept in files:
+    for kept in _all_left():
         lock = Lock(kept.with_suffix(".lock"))
         with contextlib.suppress(CaseFileError, OSError):
             if lock.take():
@@ -82,6 +91,22 @@ def drop(left: Left) -> None:
     _remove(left.kept)
 
 
+def _all_left() -> list[Path]:
+    """The files of the folder, newest first."""
+    try:
+        found = [(path.stat().st_mtime_ns, path) for path in state_folder(_KEY).glob(f"*{ENDING}")]
+    except OSError:
+        return []
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _text(document: Document, file: Path | None, base: str | None) -> str:
+    now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    note = {"file": str(file) if file else None, "base": base, "saved": now}
+    raw = {key: value for key, value in document.raw.items() if key != _KEY} | {_KEY: note}
+    return to_text(msgspec.structs.replace(document, raw=raw))
+
+
 def _left(document: Document, kept: Path) -> Left:
     note: Any = document.raw.get(_KEY)
     note = note if isinstance(note, dict) else {}
@@ -93,6 +118,7 @@ def _left(document: Document, kept: Path) -> Left:
         base=base if isinstance(base, str) else None,
         saved=str(note.get("saved", "")),
         kept=kept,
+        aside=kept.name.startswith(_ASIDE),
     )
 
 

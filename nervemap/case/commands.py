@@ -30,11 +30,13 @@ class Command(msgspec.Struct, frozen=True):
     """One act of the person: `text` is what undo shows ("Mark right outer ankle"), `apply` makes the next case.
 
     Commands in a row with the same `stretch` are one step of undo: the letters of a note, the way of a slider.
+    `begins`: puts another case on the table.
     """
 
     text: str
     apply: Callable[[Case], Case]
     stretch: str | None = None
+    begins: bool = False
 
 
 def find_mark(case: Case, side: Side, region: str) -> Mark | None:
@@ -199,4 +201,9 @@ def plain_text(text: str, most: int) -> str:
 
 def open_case(case: Case, title: str) -> Command:
     """Replace the whole case by another one (the example, a file, an empty one)."""
-    return Command(f"Open {title}", lambda _: case)
+    return Command(f"Open {title}", lambda _: case, begins=True)
+
+
+def recover(case: Case) -> Command:
+    """Go on with the work of this case that was kept when a window closed without a word."""
+    return Command("Take up what was not saved", lambda _: case)

@@ -33,6 +33,7 @@ class Workspace:
     def __init__(self, case: Case | None = None) -> None:
         self._cases: list[Case] = [case if case is not None else Case()]
         self._texts: list[str] = []
+        self._begins: list[bool] = []
         self._stretch: str | None = None
         self._done = 0
         self._selection = Selection()
@@ -60,17 +61,16 @@ class Workspace:
         self._stretch = command.stretch
         if goes_on:
             self._done -= 1
-            if after == self.case:  # typed, and taken back letter by letter
-                del self._cases[self._done + 1 :]
-                del self._texts[self._done :]
-                self.end_stretch()
-                self._tell("case")
-                return True
         del self._cases[self._done + 1 :]
         del self._texts[self._done :]
-        self._cases.append(after)
-        self._texts.append(command.text)
-        self._done += 1
+        del self._begins[self._done :]
+        if after == self.case:  # typed, and taken back letter by letter
+            self.end_stretch()
+        else:
+            self._cases.append(after)
+            self._texts.append(command.text)
+            self._begins.append(command.begins)
+            self._done += 1
         self._tell("case")
         return True
 
@@ -110,11 +110,20 @@ class Workspace:
 
     def start(self, case: Case) -> None:
         """Begin with another case; nothing of the one before can be seen or undone any more."""
-        self._cases, self._texts, self._done = [case], [], 0
+        self._cases, self._texts, self._begins, self._done = [case], [], [], 0
         self.end_stretch()
         self._selection = Selection()
         self._tell("case")
         self._tell("selection")
+
+    def stay_with_this_case(self) -> None:
+        """From now on undo and redo stay with the case on the table: it has a file of its own."""
+        first = max((index + 1 for index in range(self._done) if self._begins[index]), default=0)
+        last = next((index for index in range(self._done, len(self._texts)) if self._begins[index]), len(self._texts))
+        self._cases = self._cases[first : last + 1]
+        self._texts, self._begins = self._texts[first:last], self._begins[first:last]
+        self._done -= first
+        self._tell("case")
 
     def go_to(self, done: int) -> None:
         """Undo or redo until this many acts are done (0: none of them)."""

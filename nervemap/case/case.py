@@ -73,8 +73,8 @@ class Case(Part, frozen=True, kw_only=True):
 
     `contraindications` (of the tests) likewise. `dealt_with`: ids of urgent answers and contraindications that were
     dealt with. `relatives`: other tests than the slump, by id. `not_felt`: areas that were asked about in vain, as
-    "side:region". `self_check`: the clinician lets the person try the head lift alone, once. `tighter_degrees`: in place
-    of the rule's.
+    "side:region". `self_check`: the clinician lets the person try the head lift alone, once.
+    `tighter_degrees` stand in place of the rule's.
     """
 
     label: str = ""

@@ -120,6 +120,25 @@ class SlumpReading(Finding, frozen=True, kw_only=True):
     text: str
 
 
+class TestReading(Finding, frozen=True, kw_only=True):
+    """Another test than the slump, read by moving a distant part."""
+
+    test: str
+    result: Literal["positive", "not positive", "incomplete", "not done"]
+    left: Literal["positive", "not positive", "incomplete", "not done"]
+    right: Literal["positive", "not positive", "incomplete", "not done"]
+
+
+class NextQuestion(Finding, frozen=True, kw_only=True):
+    """The one thing to ask or do next, and why; `target` is its id (area: `side:region`; finding: `side:item`)."""
+
+    kind: Literal["urgent", "sign", "area", "finding", "test"]
+    target: str
+    text: str
+    reason: str
+    ids: tuple[str, ...]
+
+
 class Statement(Finding, frozen=True, kw_only=True):
     """One honest statement: what speaks for, against, what is unknown, and the few sentences that join them."""
 
@@ -127,3 +146,4 @@ class Statement(Finding, frozen=True, kw_only=True):
     against: tuple[Fact, ...] = ()
     unknown: tuple[Fact, ...] = ()
     text: tuple[Fact, ...] = ()
+    next: NextQuestion | None = None

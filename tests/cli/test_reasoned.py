@@ -60,7 +60,7 @@ def test_explain_json_when_the_outer_ankle_is_marked(run: Any) -> None:
     assert first["for"][0]["text"] and first["against"][0]["ids"]
     assert {"side", "nerve", "named_by", "roots", "explains", "reaches", "for", "against"} <= set(first)
     assert set(found) == {"marks", "candidates", "courses", "shared_sites", "mistaken_for", "statement"}
-    assert set(found["statement"]) == {"for", "against", "unknown", "text"}
+    assert set(found["statement"]) == {"for", "against", "unknown", "text", "next"}
     assert {"cause", "sets_apart", "region"} <= set(found["mistaken_for"][0])
 
 
@@ -143,7 +143,7 @@ def test_read_json_when_signs_and_slump_are_given(run: Any) -> None:
     assert (slump["left"], slump["right"], slump["result"]) == ("not positive", "positive", "positive")
     assert slump["author_criterion"] == {"replicates": True, "tighter": True, "met": True}
     assert found["red_flags"] == {"now": [], "same-day": [], "days": []}
-    assert set(found["statement"]) == {"for", "against", "unknown", "text"}
+    assert set(found["statement"]) == {"for", "against", "unknown", "text", "next"}
 
 
 def test_read_json_when_an_urgent_question_is_answered_yes(run: Any) -> None:

@@ -1,0 +1,162 @@
+"""What history, reflexes, muscles, touch and other findings say for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import NeuroItem, Side
+from nervemap.reasoning.areas import trunks
+from nervemap.reasoning.findings import Explanation, Fact
+from nervemap.reasoning.wording import listed, mark_id, site_names, the_nerve
+
+_SIDES: tuple[Side, ...] = ("right", "left")
+
+
+def history_facts(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[Fact, ...]:
+    """Where a yes to the history points: places to look at on the way of the leading nerves, else all of them.
+
+    It never sets a crimp.
+    """
+    facts = []
+    for question in atlas.history.values():
+        if case.history.get(question.id) == "yes":
+            sites = _on_the_way(atlas, explanation, question.sites) or question.sites
+            text = f"History {question.number}: yes. Places to look at: {site_names(atlas, sites)}."
+            facts.append(Fact(text=text, ids=(f"history:{question.id}", question.id, *sites)))
+    return tuple(facts)
+
+
+def history_unknown(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
+    """The history questions without an answer, or not sure."""
+    missing = [q for q in atlas.history.values() if case.history.get(q.id) in (None, "unsure")]
+    if not missing:
+        return ()
+    many = len(missing) > 1
+    text = f"History question{'s' if many else ''} {listed([str(q.number) for q in missing])}: no clear answer."
+    return (Fact(text=text, ids=tuple(q.id for q in missing)),)
+
+
+def neuro_facts(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What less than normal speaks for, and against; normal and not tested add nothing."""
+    for_, against = [], []
+    for side, item in less_than_normal(atlas, case):
+        ids = (neuro_id(side, item.id), item.id)
+        said: dict[str, list[str]] = {}
+        for pair in item.pairs:
+            said.setdefault(pair.speaks_for, []).append(pair.rather_than)
+        start = f"{side.capitalize()} {item.name[:1].lower()}{item.name[1:]} less than normal"
+        for one, others in said.items():
+            rather = listed([_name(atlas, other) for other in others], "or")
+            text = f"{start}: speaks for {_name(atlas, one)} rather than {rather}."
+            for_.append(Fact(text=text, ids=(*ids, one, *others)))
+        against_all = dict.fromkeys(other for others in said.values() for other in others)
+        if against_all:
+            text = f"{start}: speaks against {listed([_name(atlas, other) for other in against_all], 'and')}."
+            against.append(Fact(text=text, ids=(*ids, *against_all)))
+        if not item.pairs:
+            roots = f" ({listed(item.roots, 'or')})" if item.roots else ""
+            for_.append(Fact(text=f"{start}{roots}.", ids=(*ids, *item.roots)))
+    return tuple(for_), tuple(against)
+
+
+def neuro_urgency(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
+    """One sentence that less than normal makes an examination more urgent, with the questions that belong to it."""
+    less = less_than_normal(atlas, case)
+    if not less:
+        return ()
+    asks = dict.fromkeys(flag for _, item in less for flag in item.asks)
+    strength = any(item.kind != "touch" for _, item in less)
+    what = "A reflex or strength is" if strength else "Touch is"
+    text = f"{what} less than normal. Please have this examined soon; if it is new or growing, the same day."
+    if {side for side, _ in less} == set(_SIDES):
+        text += " It is so in both legs, so go through the first group of urgent questions again."
+        asks |= dict.fromkeys(("both-legs-weak", "saddle-numbness", "bladder-bowel"))
+    return (Fact(text=text, ids=(*(neuro_id(side, item.id) for side, item in less), *asks)),)
+
+
+def neuro_unknown(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
+    """That no reflex, muscle or touch was tested."""
+    if any(case.neuro.get(side) for side in _SIDES):
+        return ()
+    return (Fact(text="Reflexes, key muscles and light touch: not tested.", ids=tuple(atlas.neuro)),)
+
+
+def observed(atlas: Atlas, case: Case, speaks: str) -> tuple[Fact, ...]:
+    """The findings beside signs and tests that speak for, or against."""
+    return tuple(
+        Fact(text=one.fact, ids=(f"finding:{one.id}", one.id))
+        for one in atlas.observations.values()
+        if one.speaks == speaks and case.observations.get(one.id) == "yes"
+    )
+
+
+def not_felt(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[Fact, ...]:
+    """The areas that were asked about in vain, and the candidate nerves that could have been felt there."""
+    facts = []
+    for key in case.not_felt:
+        side, _, region = key.partition(":")
+        nerves = [
+            one.nerve
+            for one in explanation.candidates
+            if one.side == side and any(region in fact.ids for fact in one.against)
+        ]
+        if region in atlas.regions and nerves:
+            names = listed([the_nerve(atlas, nerve) for nerve in nerves[:3]])
+            text = f"Nothing is felt at the {side} {atlas.regions[region].plain}, where {names} could be felt too."
+            facts.append(Fact(text=text, ids=(f"not-felt:{key}", region, *nerves[:3])))
+    return tuple(facts)
+
+
+def both_alike(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """Against: both sides alike. With it the urgent questions that belong to both sides."""
+    row = atlas.observations["both-alike"]
+    sides = {side: {mark.region for mark in case.marks if mark.side == side} for side in _SIDES}
+    against = []
+    if sides["left"] and sides["left"] == sides["right"]:
+        ids = tuple(mark_id(mark.side, mark.region) for mark in case.marks)
+        text = "Both sides are marked alike: a single nerve in one leg is less likely."
+        against.append(Fact(text=text, ids=ids))
+    if not against and case.observations.get(row.id) != "yes":
+        return (), ()
+    text = (
+        "Both sides are alike. Please ask about the end of the spinal canal (saddle, bladder, bowel), a narrow canal "
+        "and many small nerves: these are among the urgent questions."
+    )
+    return tuple(against), (Fact(text=text, ids=(row.id, *row.asks)),)
+
+
+def less_than_normal(atlas: Atlas, case: Case) -> list[tuple[Side, NeuroItem]]:
+    """What was found less than normal, in the order of the table."""
+    return [
+        (side, item)
+        for item in atlas.neuro.values()
+        for side in _SIDES
+        if case.neuro.get(side, {}).get(item.id) == "less"
+    ]
+
+
+def neuro_id(side: Side, item: str) -> str:
+    """The case entry that a fact about a reflex, muscle or touch rests on."""
+    return f"neuro:{side}:{item}"
+
+
+def _on_the_way(atlas: Atlas, explanation: Explanation, sites: Iterable[str]) -> tuple[str, ...]:
+    leading = [atlas.nerves[one.nerve] for one in explanation.candidates if one.rank == 1]
+    on_way = {nerve.id for one in leading for nerve in (one, *trunks(atlas, one))}
+    roots = {root for one in leading for root in one.roots}
+    if not leading:
+        return ()
+    return tuple(
+        site
+        for site in sites
+        if atlas.sites[site].above_roots
+        or on_way & set(atlas.sites[site].nerves)
+        or roots & set(atlas.sites[site].roots)
+    )
+
+
+def _name(atlas: Atlas, nerve_or_root: str) -> str:
+    """A nerve or a root inside a sentence."""
+    return the_nerve(atlas, nerve_or_root) if nerve_or_root in atlas.nerves else f"the {nerve_or_root} root"

@@ -1,4 +1,4 @@
-"""The map as SVG: every area, nerve and site in sight is a path with an id and a title; only the shading is a bitmap."""
+"""The map as SVG: each area, nerve and site in sight is a path with an id and a title; only the shading is a bitmap."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
+from nervemap.handout.glyphs import GLYPHS, lines_at
 from nervemap.handout.map_picture import Area, MapPicture
 from nervemap.palette import Palette
 
@@ -31,9 +32,10 @@ def map_svg(picture: MapPicture, atlas: Atlas, palette: Palette, shading_png: by
     xml.SubElement(root, "title").text = title
     xml.SubElement(root, "desc").text = atlas.rules.fixed_sentence
     _hatch(root, palette)
-    xml.SubElement(root, "rect", width="100%", height="100%", fill=palette.background)
+    xml.SubElement(root, "rect", width=str(width), height=str(height), fill=palette.background)
     shading = base64.b64encode(shading_png).decode()
-    xml.SubElement(root, "image", id="shading", width=str(width), height=str(height), href=f"data:image/png;base64,{shading}")
+    image = xml.SubElement(root, "image", id="shading", width=str(width), height=str(height))
+    image.set("href", f"data:image/png;base64,{shading}")
     for area in picture.areas:
         _area(root, area, atlas, palette)
     _nerves(root, picture, atlas, palette)
@@ -43,7 +45,7 @@ def map_svg(picture: MapPicture, atlas: Atlas, palette: Palette, shading_png: by
         point.attrib.update(d=_circle(x, y, 5), fill=palette.mark, stroke=palette.casing)
         point.set("stroke-width", "2")
     for label in picture.labels:
-        line = xml.SubElement(root, "path", d=f"M{label.x:.1f} {label.y:.1f}L{label.target[0]:.1f} {label.target[1]:.1f}")
+        line = xml.SubElement(root, "path", d=_line(np.array([(label.x, label.y), label.target])))
         line.attrib.update(stroke=palette.muted, fill="none")
         line.set("stroke-width", "1")
         anchor = "start" if label.to_right else "end"
@@ -74,8 +76,10 @@ def _area(root: xml.Element, area: Area, atlas: Atlas, palette: Palette) -> None
     path.set("d", "".join(_line(line) + "Z" for line in area.lines))
     path.set("fill-rule", "evenodd")
     if area.marked:
-        path.attrib.update(fill="url(#hatch)", stroke=palette.mark)
+        path.attrib.update(fill=palette.mark if area.glyphs else "url(#hatch)", stroke=palette.mark)
+        path.set("fill-opacity", "0.24" if area.glyphs else "1")
         path.set("stroke-width", "1.3")
+        _glyphs(root, area, palette)
     elif area.layer == "regions":
         path.attrib.update(fill=palette.accent, stroke="none")
         path.set("fill-opacity", "0")
@@ -87,14 +91,28 @@ def _area(root: xml.Element, area: Area, atlas: Atlas, palette: Palette) -> None
         path.set("stroke-width", "3")
 
 
+def _glyphs(root: xml.Element, area: Area, palette: Palette) -> None:
+    """One path for each kind of symptom of a marked area, with a pale casing under it."""
+    for kind in dict.fromkeys(one.kind for one in area.glyphs):
+        lines = [line for one in area.glyphs if one.kind == kind for line in lines_at(one)]
+        shape = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) for line in lines)
+        casing = xml.SubElement(root, "path", d=shape, fill="none", stroke=palette.casing)
+        casing.set("stroke-width", "3.2")
+        casing.set("stroke-opacity", "0.75")
+        path = _path(root, f"quality-{area.side}-{area.id}-{kind}", kind)
+        path.attrib.update(d=shape, fill=palette.mark if GLYPHS[kind].filled else "none", stroke=palette.mark)
+        path.set("stroke-width", "1.5")
+        for one in (casing, path):
+            one.set("stroke-linecap", "round")
+            one.set("stroke-linejoin", "round")
+
+
 def _nerves(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palette) -> None:
     """One path for every nerve, root and cord in sight, with all its stretches."""
     stretches: dict[tuple[str, str, Side], list[tuple[NDArray[np.float64], float, float]]] = {}
     for stroke in picture.strokes:
         key = (stroke.owner, stroke.owner_id, stroke.side)
-        stretches.setdefault(key, []).append(
-            (stroke.points, float(stroke.width.mean()), float(stroke.opacity.mean()))
-        )
+        stretches.setdefault(key, []).append((stroke.points, float(stroke.width.mean()), float(stroke.opacity.mean())))
     for (owner, id_, side), lines in stretches.items():
         names = {"nerve": lambda id_=id_: _lowered(atlas.nerves[id_].name), "root": lambda id_=id_: f"{id_} root"}
         name = names[owner]() if owner in names else "brain and spinal cord" if owner == "cord" else id_

@@ -261,7 +261,7 @@ def within(points: Points, box: str) -> Mask:
 
 
 @pytest.mark.parametrize("box", BOXES)
-@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("side", [1, pytest.param(-1, marks=pytest.mark.long)], ids=["right", "left"])
 def test_lit_courses_lie_inside_the_skin_when_seen_from_all_sides(box: str, side: int) -> None:
     names, points = lit_points()
     here = within(points, box)

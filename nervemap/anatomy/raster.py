@@ -19,6 +19,9 @@ from nervemap.anatomy.views import Pane
 
 NOTHING = np.float32(-1e9)
 
+_BAND = 128
+"""Rows drawn at once: few enough to stay in the processor's cache, and to need little memory."""
+
 # Rough millimetres of skin per unit of the chart, to tell what is near: along as on trunk and leg, around as on a leg.
 _MM_PER_T, _MM_PER_DEGREE = 700.0, 0.9
 
@@ -121,9 +124,41 @@ def rasterise(surface: Surface, panes: tuple[Pane, ...], width: int, height: int
     z_plane = np.stack([(a * z).sum(0), (b * z).sum(0), (c * z).sum(0)]).astype(np.float32)
 
     first = np.maximum(np.ceil(_least(y)), 0).astype(np.int32)
-    rows = np.minimum(np.floor(_most(y)), height - 1).astype(np.int32) - first + 1
-    tri: Ints = np.repeat(np.arange(len(face), dtype=np.int32), rows)
-    row: Ints = first[tri] + _counting(rows)
+    last = np.minimum(np.floor(_most(y)), height - 1).astype(np.int32)
+    depth = np.full((height, width), NOTHING, np.float32)
+    drawn_in_bands = []
+    for top in range(0, height, _BAND):
+        crossing = np.flatnonzero((first < top + _BAND) & (last >= top))
+        planes = a[:, crossing], b[:, crossing], c[:, crossing], z_plane[:, crossing]
+        rows = np.maximum(first[crossing], top), np.minimum(last[crossing], top + _BAND - 1)
+        pixel, nearest, weight = _fill(*planes, *rows, depth[top : top + _BAND], top)
+        drawn_in_bands.append((pixel, crossing[nearest], weight))
+    pixel, owner, weight = (np.concatenate(kind, axis=-1) for kind in zip(*drawn_in_bands, strict=True))
+    pane, winners = pane_of_face[owner], face[owner]
+    normal = _view_normals(surface, winners, weight, pane, panes)
+    return Buffers(width, height, surface, pixel, winners, weight, normal, depth, pane)
+
+
+def _fill(
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    c: NDArray[np.float64],
+    z_plane: Floats,
+    first: Ints,
+    last: Ints,
+    depth: Floats,
+    top: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Draw faces into a band of rows: which pixels of the picture are covered, by which of the faces, and the weights.
+
+    a, b, c (3, m): the corners' weights as planes, z_plane (3, m) the depth; first, last (m,): rows within the band.
+    Fills `depth` (rows, width), whose first row is row `top` of the picture.
+    """
+    width = depth.shape[1]
+    flat = depth.reshape(-1)
+    rows = last - first + 1
+    tri = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
+    row = first[tri] + _counting(rows)
     left, right = np.full(len(tri), -np.inf), np.full(len(tri), np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
         for k in range(3):
@@ -136,26 +171,22 @@ def rasterise(surface: Surface, panes: tuple[Pane, ...], width: int, height: int
     count = np.maximum(np.minimum(np.floor(right + 1e-4), width - 1).astype(np.int32) - start + 1, 0)
     span = np.repeat(np.arange(len(tri), dtype=np.int32), count)
     column = start[span] + _counting(count)
-    pixel = row[span] * np.int32(width) + column
+    pixel = (row[span] - np.int32(top)) * np.int32(width) + column
     line = z_plane[1, tri] * row.astype(np.float32) + z_plane[2, tri]
     z_here = z_plane[0, tri][span] * column.astype(np.float32) + line[span]
 
-    depth = np.full(width * height, NOTHING, np.float32)
-    np.maximum.at(depth, pixel, z_here)
-    won = np.flatnonzero(z_here >= depth[pixel])
-    holder = np.full(width * height, -1, np.int32)
+    np.maximum.at(flat, pixel, z_here)
+    won = np.flatnonzero(z_here >= flat[pixel])
+    holder = np.full(len(flat), -1, np.int32)
     holder[pixel[won]] = won
     covered = np.flatnonzero(holder >= 0)
     won = np.asarray(holder[covered])
     owner, column_f = tri[span[won]], column[won].astype(np.float32)
-    row_f = (covered // width).astype(np.float32)
+    row_f = (covered // width + top).astype(np.float32)
     weight = np.empty((3, len(won)), np.float32)
     for k in range(3):
         weight[k] = a[k, owner] * column_f + b[k, owner] * row_f + c[k, owner]
-    pane = pane_of_face[owner]
-    winners = face[owner]
-    normal = _view_normals(surface, winners, weight, pane, panes)
-    return Buffers(width, height, surface, covered, winners, weight, normal, depth.reshape(height, width), pane)
+    return covered + top * width, owner.astype(np.int64), weight
 
 
 def _least(corners: NDArray[np.float64]) -> NDArray[np.float64]:

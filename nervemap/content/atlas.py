@@ -15,6 +15,7 @@ from nervemap.content.model import (
     Claim,
     CombinationCell,
     ConfirmedLine,
+    CrimpKind,
     Example,
     HelpPart,
     HistoryQuestion,
@@ -22,16 +23,21 @@ from nervemap.content.model import (
     Nerve,
     NeuroItem,
     Observation,
+    PipePage,
     Questionnaire,
     RedFlag,
     RedFlagGroup,
     Region,
+    Regrowth,
     Root,
+    Route,
     Rules,
     Sign,
     Site,
     Source,
+    StoryLine,
     Test,
+    Threshold,
 )
 
 
@@ -56,6 +62,12 @@ class Atlas:
     questionnaires: Mapping[str, Questionnaire]
     help: Mapping[str, HelpPart]
     landmarks: Mapping[str, Landmark]
+    crimp_kinds: Mapping[str, CrimpKind]
+    routes: Mapping[str, Route]
+    story: Mapping[str, StoryLine]
+    pipe_pages: Mapping[str, PipePage]
+    thresholds: Mapping[str, Threshold]
+    regrowth: Mapping[str, Regrowth]
     claims: Mapping[str, Claim]
     rules: Rules
     example: Example
@@ -128,6 +140,12 @@ def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
         questionnaires=content.questionnaires,
         help=content.help,
         landmarks=content.landmarks,
+        crimp_kinds=content.crimp_kinds,
+        routes=content.routes,
+        story=content.story,
+        pipe_pages=content.pipe_pages,
+        thresholds=content.thresholds,
+        regrowth=content.regrowth,
         claims=content.claims,
         rules=content.rules,
         example=content.example,

@@ -10,6 +10,7 @@ from nervemap.content.model import (
     Claim,
     CombinationCell,
     ConfirmedLine,
+    CrimpKind,
     Example,
     HelpPart,
     HistoryQuestion,
@@ -17,17 +18,22 @@ from nervemap.content.model import (
     Nerve,
     NeuroItem,
     Observation,
+    PipePage,
     Questionnaire,
     RedFlag,
     RedFlagGroup,
     Region,
+    Regrowth,
     Root,
+    Route,
     Row,
     Rules,
     Sign,
     Site,
     Source,
+    StoryLine,
     Test,
+    Threshold,
 )
 from nervemap.content.reader import ContentFile
 from nervemap.content.yaml_text import Where
@@ -60,6 +66,14 @@ class ContentFolder:
         self.questionnaires = self._file("questionnaires").rows(Questionnaire)
         self.help = self._file("help").rows(HelpPart)
         self.landmarks = self._file("landmarks").rows(Landmark)
+        pipe = self._file("pipe")
+        self.crimp_kinds = pipe.rows(CrimpKind, "kinds")
+        self.routes = pipe.rows(Route, "routes")
+        self.story = pipe.rows(StoryLine, "story")
+        self.pipe_pages = pipe.rows(PipePage, "pages")
+        self.thresholds = pipe.rows(Threshold, "thresholds")
+        self.regrowth = pipe.rows(Regrowth, "regrowth")
+        pipe.refuse_other_lists("kinds", "routes", "story", "pages", "thresholds", "regrowth")
         self.claims = self._file("claims").rows(Claim)
         self.rules = self._file("rules").only(Rules)
         self.example = self._file("example").only(Example)
@@ -88,6 +102,7 @@ class ContentFolder:
             "questionnaires": [self.questionnaires],
             "help": [self.help],
             "landmarks": [self.landmarks],
+            "pipe": [self.crimp_kinds, self.routes, self.story, self.pipe_pages, self.thresholds, self.regrowth],
             "claims": [self.claims],
         }
         found: list[tuple[str, str | None, Row]] = [

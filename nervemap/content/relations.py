@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from nervemap.content import pipe_relations
 from nervemap.content.faults import Fault
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import Confusion, Dispute, Grade, Nerve, Row
@@ -53,7 +54,7 @@ def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
     parts = (
         *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
-        *(_history, _neuro, _combination, _tests, _rules, _example),
+        *(_history, _neuro, _combination, _tests, pipe_relations.faults, _rules, _example),
     )
     return [fault for part in parts for fault in part(content)]
 

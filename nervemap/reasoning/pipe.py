@@ -231,7 +231,9 @@ def _shift(reference: NerveLine, line: NerveLine) -> float:
     in_trunk = [
         (one, other)
         for one, other in shared
-        if one.paths[0] == other.paths[0] and not one.paths[0].startswith("root ") and line.owners[other.paths[0]] != "cord"
+        if one.paths[0] == other.paths[0]
+        and not one.paths[0].startswith("root ")
+        and line.owners[other.paths[0]] != "cord"
     ]
     if not shared:
         return reference.main[0].start_cm - line.main[0].start_cm
@@ -302,9 +304,7 @@ def _sites(
             strands.setdefault(site.site, {}).update(dict.fromkeys(known))
             roots.setdefault(site.site, {})[line.nerve] = frozenset(site.roots)
             s_cm[site.site] = at
-    found = (
-        PipeSite(site=site, s_cm=at, strands=tuple(strands[site]), roots=roots[site]) for site, at in s_cm.items()
-    )
+    found = (PipeSite(site=site, s_cm=at, strands=tuple(strands[site]), roots=roots[site]) for site, at in s_cm.items())
     return tuple(sorted(found, key=lambda one: one.s_cm))
 
 

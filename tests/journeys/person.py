@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLi
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
 
+SHARP_MS = 250
 LEFT = Qt.MouseButton.LeftButton
 Found = TypeVar("Found", bound=QWidget)
 
@@ -33,8 +34,14 @@ class Person:
         return self._one(MapView, lambda one: one.accessibleName().startswith("Map"), "the map")
 
     def button(self, name: str) -> QAbstractButton:
-        """The button with this text or name, of those that are not hidden."""
-        return self._one(QAbstractButton, lambda one: name in (one.accessibleName(), one.text()), f"a button {name!r}")
+        """The button that shows this text or, if none does, has this name; of those that are not hidden."""
+        shown = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible()]
+        by_text = any(one.text() == name for one in shown)
+        return self._one(
+            QAbstractButton,
+            lambda one: (one.text() if by_text else one.accessibleName()) == name,
+            f"a button {name!r}",
+        )
 
     def texts(self, inside: QWidget | None = None) -> list[str]:
         """All that can be read in the window (scrolling included), or in one part of it, from top to bottom."""
@@ -63,6 +70,20 @@ class Person:
             f"a row {name!r}",
         )
 
+    def rows(self) -> list[str]:
+        """The headings of the rows that the table shows now."""
+        rows = [one for one in self.window.findChildren(QFrame) if one.property("kind") == "row" and one.isVisible()]
+        return [one.accessibleName().split(", marked")[0] for one in sorted(rows, key=self._place_of)]
+
+    def marked_rows(self) -> list[str]:
+        """The names of the rows that are marked, with their sides."""
+        rows = [one.accessibleName() for one in self.window.findChildren(QFrame)]
+        return sorted(name for name in rows if ", marked " in name)
+
+    def in_sight(self, widget: QWidget) -> bool:
+        """Whether any of it can be seen without scrolling."""
+        return not widget.visibleRegion().isEmpty()
+
     def names_in(self, row: QFrame) -> list[str]:
         """The nerves that can be pressed in the closed part of a row, as a screen reader names them."""
         links = (one for one in row.findChildren(QAbstractButton) if one.property("kind") == "link")
@@ -77,6 +98,16 @@ class Person:
         """The map as it is seen when it rests."""
         self.settle()
         return self.map.grab().toImage()
+
+    def view_picture(self, view: str) -> QImage:
+        """The map as it is seen in one of the named views, sharp."""
+        self.press(f"View: {view}")
+        return self.sharp_picture()
+
+    def sharp_picture(self) -> QImage:
+        """The map after the moment that it takes to become sharp."""
+        QTest.qWait(SHARP_MS)
+        return self.picture()
 
     def _one(self, kind: type[Found], fits: Callable[[Found], bool], what: str) -> Found:
         found = [one for one in self.window.findChildren(kind) if one.isVisible() and fits(one)]
@@ -95,6 +126,10 @@ class Person:
         """Click a widget (its middle) where the window shows it."""
         self._scroll_to(widget, at)
         self.click_at(widget.mapTo(self.window, at or widget.rect().center()))
+
+    def click_row(self, row: QFrame) -> None:
+        """Click a row at its heading, beside all words that can be pressed themselves."""
+        self.click(row, QPoint(10, 14))
 
     def click_at(self, at: QPoint) -> None:
         """Click a point of the window."""
@@ -123,7 +158,8 @@ class Person:
         self.click(field)
         self.keys("Ctrl+A")
         self.keys("Backspace")
-        QTest.keyClicks(self.window.windowHandle(), words)
+        for letter in words:
+            QTest.keyClick(self.window.windowHandle(), letter)
         self.settle()
 
     def keys(self, *sequences: str) -> None:
@@ -184,6 +220,14 @@ def lit_share(before: QImage, after: QImage, points: Iterable[QPointF], colors: 
     wanted = [_rgb(color) for color in colors]
     took = [any(_took(before, after, point, color, reach) for color in wanted) for point in points]
     return sum(took) / max(len(took), 1)
+
+
+def distance(one: QImage, other: QImage | str, at: QPointF) -> float:
+    """How far the colour of a pixel lies from that of another picture, or from one colour."""
+    ratio = one.devicePixelRatio()
+    x, y = int(at.x() * ratio), int(at.y() * ratio)
+    there = _rgb(other) if isinstance(other, str) else other.pixelColor(x, y).getRgb()[:3]
+    return sum((a - b) ** 2 for a, b in zip(one.pixelColor(x, y).getRgb()[:3], there, strict=True)) ** 0.5
 
 
 def _took(before: QImage, after: QImage, at: QPointF, color: tuple[int, ...], reach: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 
 from nervemap.content.atlas import Atlas
@@ -41,7 +40,7 @@ def check_table(person: Person, atlas: Atlas, side: str, region: str) -> None:
     row = person.row(title(atlas, region))
     assert "Easily mistaken for" in person.texts(row)
     assert row.accessibleName().endswith(f", marked {side}")
-    assert not row.visibleRegion().isEmpty(), "the open row is out of sight"
+    assert person.in_sight(row), "the open row is out of sight"
     names = person.names_in(row)
     published = [atlas.nerves[nerve].name for nerve in expected.PUBLISHED.get(region, [])]
     assert names[: len(published)] == published
@@ -110,7 +109,7 @@ def test_nerves_when_an_area_of_the_table_is_marked(person: Person, atlas: Atlas
     person.press("Nerves")
     person.press(f"{side.capitalize()} side")
     row = person.row(title(atlas, region))
-    person.click(row, QPoint(12, 16))
+    person.click_row(row)
     assert person.map.area_point(side, region) is not None, "the map has not turned to the area"
     person.press(f"Mark {side} {atlas.regions[region].plain}")
     check_table(person, atlas, side, region)

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame
 
 from nervemap.content.atlas import Atlas
 from nervemap.palette import LIGHT
@@ -41,7 +40,7 @@ def test_example_case_when_gone_through_from_start_to_end_and_back(person: Perso
     assert person.texts().count("not asked") == 3
     person.press("Nerves")
     person.press("Table")
-    assert not [row for row in person.window.findChildren(QFrame) if ", marked" in row.accessibleName()]
+    assert not person.marked_rows()
     person.press("Pipe")
     assert pipe_end(person) == (100, "full")
 

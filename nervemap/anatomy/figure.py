@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -272,11 +273,12 @@ def _shaped(outline: _Outline, turns: Mapping[str, tuple[float, Points, Points]]
 
 def _carried(points: Points, segments: tuple[str, ...], turns: Mapping[str, tuple[float, Points, Points]]) -> Points:
     carried = np.empty_like(points)
-    names = np.array(segments)
-    for segment in dict.fromkeys(segments):
-        of_it = names == segment
+    start = 0
+    for segment, run in groupby(segments):  # neighbours mostly belong together
+        end = start + len(tuple(run))
         _, rotation, shift = turns[segment]
-        carried[of_it] = points[of_it] @ rotation.T + shift
+        carried[start:end] = points[start:end] @ rotation.T + shift
+        start = end
     return carried
 
 

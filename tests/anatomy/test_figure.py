@@ -72,7 +72,9 @@ def test_path_when_drawn_is_as_long_as_it_is_counted(figure: Figure) -> None:
             counted = figure.length_mm(pose) - sum(
                 figure.levers[pose.path].get(j, 0) * math.radians(pose.angles[j]) for j in hidden
             )
-            assert drawn(figure.posed(pose).path) == pytest.approx(counted, rel=0.02), (pose.test, pose.step)
+            assert drawn(figure.posed(pose).path) == pytest.approx(
+                counted, rel=0.05 if pose.path == "obturator" else 0.01
+            ), (pose.test, pose.step)
 
 
 def test_parts_when_posed_stay_whole_and_the_seat_carries_them(figure: Figure) -> None:

@@ -1,4 +1,4 @@
-"""Faults between the rows of `pipe.yaml`: every kind and sentence once, routes without gaps, pages of claims that exist."""
+"""Faults between the rows of `pipe.yaml`: every kind and sentence once, routes without gaps, pages of known claims."""
 
 from __future__ import annotations
 

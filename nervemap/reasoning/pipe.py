@@ -1,7 +1,7 @@
 """The pipe of one or several nerves as a graph: roots join, nerves part, some run side by side. Knows no geometry.
 
-All lengths are centimetres on one axis, that of the nerve that reaches furthest; the others are moved along it, whole, so
-that the last site they share with it has one height. So a centimetre is as long everywhere.
+All lengths are centimetres on one axis, that of the nerve that reaches furthest; the others are moved along it, whole,
+so that the last site they share with it has one height. So a centimetre is as long everywhere.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class PipeSite:
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """An end of the pipe: a nerve, the strand it ends in, and its sites on its own measure; `shift_cm` leads to the axis."""
+    """An end of the pipe: a nerve, its last strand, its sites on its own measure; `shift_cm` leads to the axis."""
 
     nerve: str
     strand: str
@@ -233,7 +233,7 @@ def _shift(reference: NerveLine, line: NerveLine) -> float:
         for one, other in shared
         if one.paths[0] == other.paths[0]
         and not one.paths[0].startswith("root ")
-        and line.owners[other.paths[0]] != "cord"
+        and line.owners.get(other.paths[0]) != "cord"
     ]
     if not shared:
         return reference.main[0].start_cm - line.main[0].start_cm
@@ -252,6 +252,7 @@ def _add_way(drafts: dict[str, _Draft], line: NerveLine, root: RootId, shift: fl
             continue
         _place_run(drafts, line, way, run, shift)
         run = []
+        known.start_cm = min(known.start_cm, stretch.start_cm + shift)
         known.end_cm = max(known.end_cm, stretch.end_cm + shift)
     _place_run(drafts, line, way, run, shift)
     for stretch in way:
@@ -266,12 +267,11 @@ def _place_run(
     first, last = run[0], run[-1]
     start, end = way[first].start_cm + shift, way[last].end_cm + shift
     into = drafts.get(way[last + 1].path) if last + 1 < len(way) else None
-    if into and end - start <= _LINK_CM:  # a mere link needs no lane: it is the way into its neighbour
-        lane = into.lane
-    else:
-        lane = next(lane for lane in range(len(drafts) + 1) if _free(drafts, lane, start, end))
+    lane = next(lane for lane in range(len(drafts) + 1) if _free(drafts, lane, start, end))
     for index in run:
         stretch = way[index]
+        if into and index == last and stretch.end_cm - stretch.start_cm <= _LINK_CM:
+            lane = into.lane  # a mere link needs no lane: it is the way into its neighbour
         drafts[stretch.path] = _Draft(
             start_cm=stretch.start_cm + shift,
             end_cm=stretch.end_cm + shift,

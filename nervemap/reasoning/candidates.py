@@ -23,11 +23,13 @@ def explain(atlas: Atlas, case: Case, places: Places) -> Explanation:
     """The nerves for the marks of a case, each side on its own, the sites that several marks share, and what to say."""
     areas = Areas(atlas)
     marked = marked_regions(case)
-    candidates = tuple(one for side, regions in marked.items() for one in _candidates(areas, side, regions))
-    shared = tuple(one for side, regions in marked.items() for one in shared_sites(areas, places, side, regions))
-    return Explanation(
-        candidates=candidates, shared_sites=shared, statement=overview(areas, marked, candidates, shared)
+    candidates = tuple(
+        one
+        for side, regions in marked.items()
+        for one in _candidates(areas, side, regions, marked.get("left" if side == "right" else "right", ()))
     )
+    shared = tuple(one for side, regions in marked.items() for one in shared_sites(areas, places, side, regions))
+    return overview(areas, marked, candidates, shared)
 
 
 def marked_regions(case: Case) -> dict[Side, tuple[str, ...]]:
@@ -36,7 +38,7 @@ def marked_regions(case: Case) -> dict[Side, tuple[str, ...]]:
     return {side: regions for side, regions in by_side.items() if regions}
 
 
-def _candidates(areas: Areas, side: Side, marked: tuple[str, ...]) -> list[Candidate]:
+def _candidates(areas: Areas, side: Side, marked: tuple[str, ...], other: tuple[str, ...]) -> list[Candidate]:
     """Most marks first, then by who names the nerve, then in table order; equals share a rank."""
     found: list[tuple[tuple[int, int], Nerve, tuple[str, ...]]] = []
     for name in _in_table_order(areas.atlas, marked):
@@ -48,7 +50,7 @@ def _candidates(areas: Areas, side: Side, marked: tuple[str, ...]) -> list[Candi
         found.append(((-len(explains), tier), areas.atlas.nerves[name], explains))
     ranks = {key: rank for rank, key in enumerate(sorted({key for key, _, _ in found}), start=1)}
     found.sort(key=lambda entry: entry[0])
-    return [_candidate(areas, side, nerve, marked, explains, ranks[key]) for key, nerve, explains in found]
+    return [_candidate(areas, side, nerve, marked, other, explains, ranks[key]) for key, nerve, explains in found]
 
 
 def _in_table_order(atlas: Atlas, marked: Iterable[str]) -> list[str]:
@@ -61,7 +63,13 @@ def _in_table_order(atlas: Atlas, marked: Iterable[str]) -> list[str]:
 
 
 def _candidate(
-    areas: Areas, side: Side, nerve: Nerve, marked: tuple[str, ...], explains: tuple[str, ...], rank: int
+    areas: Areas,
+    side: Side,
+    nerve: Nerve,
+    marked: tuple[str, ...],
+    other: tuple[str, ...],
+    explains: tuple[str, ...],
+    rank: int,
 ) -> Candidate:
     atlas, reached = areas.atlas, areas.reached[nerve.id]
     by_article = [r for r in explains if nerve.id in article_nerves(atlas, atlas.regions[r])]
@@ -77,7 +85,11 @@ def _candidate(
         reaches=not unreached,
         rank=rank,
         for_=tuple(_reason(areas, side, nerve, region) for region in explains),
-        against=(*_not_reached(atlas, side, nerve, unreached), *_left_over(areas, side, nerve, marked, explains)),
+        against=(
+            *_not_reached(atlas, side, nerve, unreached),
+            *_left_over(areas, side, nerve, marked, explains),
+            *_other_leg(atlas, side, nerve, other),
+        ),
     )
 
 
@@ -134,3 +146,12 @@ def _left_over(
         text = f"It could also be felt at {plain_areas(atlas, also)}: not marked."
         facts.append(Fact(text=text, ids=(nerve.id, *also)))
     return facts
+
+
+def _other_leg(atlas: Atlas, side: Side, nerve: Nerve, other: tuple[str, ...]) -> list[Fact]:
+    """What the other leg has marked: no nerve of this leg accounts for it."""
+    if not other:
+        return []
+    there: Side = "left" if side == "right" else "right"
+    text = f"It does not account for what is marked on the {there}: {plain_areas(atlas, other)}."
+    return [Fact(text=text, ids=(nerve.id, *(mark_id(there, region) for region in other)))]

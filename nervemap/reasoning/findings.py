@@ -50,11 +50,19 @@ class SharedSite(Finding, frozen=True, kw_only=True):
 
 
 class Explanation(Finding, frozen=True, kw_only=True):
-    """What the map finds for the marks of a case."""
+    """What the map finds for the marks of a case.
+
+    `statement` is all of it in sentences; `above_roots`, `local_causes` and `both_sides` are those of them that stand
+    beside candidates and shared sites, each with a place of its own. `both_sides` ends with the questions that marks
+    alike on both sides raise; the statement of a whole case asks them in its own words.
+    """
 
     candidates: tuple[Candidate, ...]
     shared_sites: tuple[SharedSite, ...]
     statement: tuple[Fact, ...]
+    above_roots: Fact | None = None
+    local_causes: Fact | None = None
+    both_sides: tuple[Fact, ...] = ()
 
 
 class FeltArea(Finding, frozen=True, kw_only=True):

@@ -7,26 +7,33 @@ from collections.abc import Mapping, Sequence
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.reasoning.areas import Areas, added_nerves
-from nervemap.reasoning.findings import Candidate, Fact, SharedSite
+from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
 from nervemap.reasoning.wording import listed, mark_id, plain_areas, site_names, the_nerve
 
 Marked = Mapping[Side, tuple[str, ...]]
+_ALIKE = "both-alike"
+"""The observation whose questions belong to marks that are alike on both sides."""
 
 
 def overview(
-    areas: Areas, marked: Marked, candidates: Sequence[Candidate], shared: Sequence[SharedSite]
-) -> tuple[Fact, ...]:
-    """The sentences in the order in which they are read; without marks, what to do first."""
+    areas: Areas, marked: Marked, candidates: tuple[Candidate, ...], shared: tuple[SharedSite, ...]
+) -> Explanation:
+    """Everything about the marks, its sentences in the order of reading; without marks, what to do first."""
     atlas = areas.atlas
     if not marked:
-        return (Fact(text="Nothing is marked yet. Mark where it hurts, on the map or in the table.", ids=("marks",)),)
+        first = Fact(text="Nothing is marked yet. Mark where it hurts, on the map or in the table.", ids=("marks",))
+        return Explanation(candidates=(), shared_sites=(), statement=(first,))
     facts = [_who_names(atlas, side, region) for side, regions in marked.items() for region in regions]
     facts += [fact for side in marked for fact in _together(atlas, side, [s for s in shared if s.side == side])]
-    facts.append(_above_the_roots(atlas, marked))
-    facts.append(_local_causes(marked))
-    if len(marked) == 2:
-        facts.append(_both_sides(marked))
-    return tuple(facts)
+    above, local, both = _above_the_roots(atlas, marked), _local_causes(marked), _both_sides(atlas, marked)
+    return Explanation(
+        candidates=candidates,
+        shared_sites=shared,
+        statement=(*facts, above, local, *both[:1]),
+        above_roots=above,
+        local_causes=local,
+        both_sides=both,
+    )
 
 
 def _who_names(atlas: Atlas, side: Side, region: str) -> Fact:
@@ -84,13 +91,23 @@ def _local_causes(marked: Marked) -> Fact:
     return Fact(text=text, ids=(*_all_marks(marked), *regions))
 
 
-def _both_sides(marked: Marked) -> Fact:
-    alike = set(marked["left"]) == set(marked["right"])
-    start = "The same areas are marked on both sides" if alike else "Both sides are marked"
-    return Fact(
-        text=f"{start}. When both sides are alike, a single nerve in one leg is less likely. "
-        "Please go through the urgent questions first.",
-        ids=_all_marks(marked),
+def _both_sides(atlas: Atlas, marked: Marked) -> tuple[Fact, ...]:
+    """No single nerve reaches both legs; when both are alike, the questions that this raises."""
+    if len(marked) < 2:
+        return ()
+    ids = _all_marks(marked)
+    if set(marked["left"]) != set(marked["right"]):
+        text = "Both sides are marked. No single nerve reaches both legs. Please go through the urgent questions first."
+        return (Fact(text=text, ids=ids),)
+    text = (
+        "The same areas are marked on both sides. No single nerve reaches both legs, and when both sides are alike, "
+        "a nerve in one leg is less likely. Please go through the urgent questions first."
+    )
+    asks = atlas.observations[_ALIKE].asks
+    questions = " ".join(atlas.red_flags[flag].question for flag in asks)
+    return (
+        Fact(text=text, ids=ids),
+        Fact(text=f"This raises these questions: {questions}", ids=(_ALIKE, *asks)),
     )
 
 

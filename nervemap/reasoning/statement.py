@@ -72,6 +72,8 @@ def statement(
 
 def _nerves_for(atlas: Atlas, explanation: Explanation) -> list[Fact]:
     """The nerves of the first rank: each could be felt at these marked areas."""
+    if len(explanation.both_sides) > 1:
+        return []  # alike on both sides: no single nerve reaches both legs
     facts = []
     for one in explanation.candidates:
         if one.rank == 1:

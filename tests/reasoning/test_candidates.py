@@ -132,7 +132,7 @@ def test_explanation_when_nothing_is_marked(atlas: Atlas, places: Places) -> Non
 
 def test_facts_when_everything_is_marked(atlas: Atlas, places: Places) -> None:
     case = _case(*(f"{side}:{region}" for side in _SIDES for region in atlas.regions))
-    known = {*atlas.regions, *atlas.nerves, *atlas.roots, *atlas.sites}
+    known = {*atlas.regions, *atlas.nerves, *atlas.roots, *atlas.sites, *atlas.red_flags, *atlas.observations}
     known |= {f"mark:{mark.side}:{mark.region}" for mark in case.marks}
     for fact in _facts(explain(atlas, case, places)):
         assert fact.ids and set(fact.ids) <= known, fact

@@ -20,7 +20,9 @@ OFF, NO_AREA = -1, 0
 """Keys of a mosaic: beside the body, and on the body where no area is; areas are 1 and up."""
 SOFT_PX = 4
 """How far corners are rounded: borders between areas are soft in life, and ours are drawn for teaching."""
-_SOFT_MM = 13.0
+_SOFT_MM = 17.0
+_LEAST_KEPT = 0.8
+"""An area of which less than this share would be left is not softened."""
 _FINE_PX = 7
 """A softer border than this is found on a coarser grid: it has no finer detail, and finding it stays quick."""
 
@@ -99,23 +101,14 @@ class Mosaic:
         pad = 2 * self.soft + 3
         left, top = max(spot.box[0] - pad, 0), max(spot.box[1] - pad, 0)
         keys = self.keys[top : spot.box[3] + pad, left : spot.box[2] + pad]
-        field = np.minimum(self._lead(keys, key), _blurred((keys != OFF).astype(np.float32), 1) * 1.2 - 0.5)
+        rim = _blurred((keys != OFF).astype(np.float32), 1) * 1.2 - 0.5
+        field = np.minimum(_lead(keys, key, self.soft), rim)
+        if np.count_nonzero(field > 0) < _LEAST_KEPT * spot.count:
+            # A strip seen along the rim would be lost between wider neighbours: it stays as it is.
+            field = (keys == key).astype(np.float32) - 0.5
         found = contourpy.contour_generator(z=np.pad(field, 1, constant_values=-1)).lines(0.0)
         shift = np.array([left - 0.5, top - 0.5])
         return [_thinned(np.asarray(line, np.float64)) + shift for line in found if len(line) > 8]
-
-    def _lead(self, keys: Keys, key: int) -> NDArray[np.float32]:
-        """How much stronger an area is than the strongest other one, for every pixel, each softened."""
-        step = max(1, self.soft // _FINE_PX)
-        coarse = keys[step // 2 :: step, step // 2 :: step] if step > 1 else keys
-        radius = max(self.soft // step, 1)
-        own = _blurred((coarse == key).astype(np.float32), radius)
-        rival = np.zeros_like(own)
-        for other in np.flatnonzero(np.bincount(coarse[coarse >= 0].astype(np.int64), minlength=1)):
-            if other != key:
-                np.maximum(rival, _blurred((coarse == other).astype(np.float32), radius), out=rival)
-        lead = own - rival
-        return lead if step == 1 else _stretched(lead, keys.shape, step)
 
 
 def outlines(mask: Mask, body: Mask, *, soft: int = SOFT_PX) -> list[Line]:
@@ -124,6 +117,20 @@ def outlines(mask: Mask, body: Mask, *, soft: int = SOFT_PX) -> list[Line]:
     Both masks have the shape of the picture. Where the area ends with the body, the line follows the body's rim.
     """
     return Mosaic(np.where(body, mask.astype(np.int16), np.int16(OFF)), soft).lines(1)
+
+
+def _lead(keys: Keys, key: int, soft: int) -> NDArray[np.float32]:
+    """How much stronger an area is than the strongest other one, for every pixel, each softened."""
+    step = max(1, soft // _FINE_PX)
+    coarse = keys[step // 2 :: step, step // 2 :: step] if step > 1 else keys
+    radius = max(soft // step, 1)
+    own = _blurred((coarse == key).astype(np.float32), radius)
+    rival = np.zeros_like(own)
+    for other in np.flatnonzero(np.bincount(coarse[coarse >= 0].astype(np.int64), minlength=1)):
+        if other != key:
+            np.maximum(rival, _blurred((coarse == other).astype(np.float32), radius), out=rival)
+    lead = own - rival
+    return lead if step == 1 else _stretched(lead, keys.shape, step)
 
 
 def _stretched(field: NDArray[np.float32], shape: tuple[int, ...], step: int) -> NDArray[np.float32]:
@@ -151,7 +158,7 @@ def _blurred(field: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     return field
 
 
-def _thinned(line: Line, tolerance: float = 0.35) -> Line:
+def _thinned(line: Line, tolerance: float = 0.1) -> Line:
     """Every second point dropped while the line stays within `tolerance` px of what it was."""
     while len(line) > 16:
         even, odd, following = line[0:-1:2], line[1::2], line[2::2]

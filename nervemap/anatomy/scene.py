@@ -1,4 +1,4 @@
-"""What a picture of the map holds beside the body: nerves as strokes with depth, sites as rings, sides as letters.
+"""What a picture of the map holds beside the body: nerves as strokes with depth, and sites as rings.
 
 Everything is in pixels of one picture and knows no Qt: the window, the PNG and the SVG draw the same lists.
 """
@@ -30,10 +30,8 @@ _NEAR_MM, _DEEP_MM = 8.0, 75.0
 _DEEPEST = 0.42
 _TRUNK_MM, _END_MM, _ROOT_MM, _CORD_MM = 7.0, 2.6, 3.0, 7.5
 _LEAST_PX = 1.7
-LABEL_PX = 20.0
-"""Least distance between the lines of two names."""
-LETTER_PX = 7.2
-"""Generous width of one letter of a name."""
+_BEHIND_BONE, _BONE_MM = 0.3, 1.5
+"""What is left of a nerve behind a bone that is drawn, and how far behind it must lie."""
 
 
 @dataclass(frozen=True)
@@ -64,34 +62,18 @@ class Ring:
     opacity: float
 
 
-@dataclass(frozen=True)
-class Letter:
-    """R or L beside the side it names: centre in px, and the height of the letter."""
-
-    text: Literal["R", "L"]
-    x: float
-    y: float
-    size: float
-
-
-@dataclass(frozen=True)
-class Label:
-    """A nerve's name beside the body: its text, where it stands (the near end of the text), which end that is, and the
-    point of the nerve that its line leads to."""
-
-    text: str
-    x: float
-    y: float
-    to_right: bool
-    target: tuple[float, float]
-
-
 def nerve_strokes(
-    atlas: Atlas, body: Body, nerves: Iterable[tuple[str, Side]], panes: tuple[Pane, ...], buffers: Buffers
+    atlas: Atlas,
+    body: Body,
+    nerves: Iterable[tuple[str, Side]],
+    panes: tuple[Pane, ...],
+    buffers: Buffers,
+    bones: Buffers | None = None,
 ) -> list[Stroke]:
     """The strokes of nerves (id, side), brain to end along every root that feeds them, deepest first.
 
-    What several nerves share is drawn once, for the first of them.
+    What several nerves share is drawn once, for the first of them. `bones` are the buffers of the bones where they are
+    drawn: what runs behind them is fainter.
     """
     owners = _owners(atlas)
     strokes: list[Stroke] = []
@@ -107,7 +89,7 @@ def nerve_strokes(
                 placed = points * (side_sign(side), 1, 1)
                 for pane in panes:
                     if pane.shows(side_sign(side)):
-                        strokes += _project(placed, width, pane, buffers, side, row.id, owner, owner_id)
+                        strokes += _project(placed, width, pane, (buffers, bones), side, row.id, owner, owner_id)
     return sorted(strokes, key=lambda stroke: -stroke.deep_mm)
 
 
@@ -135,58 +117,6 @@ def site_rings(
     return list(rings.values())
 
 
-def letters(panes: tuple[Pane, ...], height: float) -> list[Letter]:
-    """Large R and L: beside each leg, or over each half; none where one side hides the other."""
-    size = max(20.0, height * 0.045)
-    sides: tuple[tuple[int, Literal["R", "L"]], ...] = ((1, "R"), (-1, "L"))
-    found: list[Letter] = []
-    for sign, text in sides:
-        for pane in panes:
-            if not pane.shows(sign):
-                continue
-            if pane.side:
-                # Behind the thigh: the picture's side that the toes do not point to.
-                x = pane.centre[0] - 158 * pane.scale * (1 if pane.rotation[0, 1] > 0 else -1)
-                y = pane.project(np.array([[sign * 88.0, 0.0, 640.0]]))[0, 1]
-            else:
-                beside = (sign * 152.0, -35.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
-                x, y, _ = pane.project(np.array([beside]))[0]
-                if abs(x - pane.centre[0]) < 60 * pane.scale:
-                    continue
-            found.append(Letter(text, float(x), float(np.clip(y, size, height - size)), size))
-    return found
-
-
-def labels(atlas: Atlas, strokes: Iterable[Stroke], panes: tuple[Pane, ...], width: float, height: float) -> list[Label]:
-    """A name for every lit nerve, beside the body on the nerve's side of it, one under another without overlap."""
-    longest: dict[tuple[str, Side], Stroke] = {}
-    for stroke in strokes:
-        key = (stroke.owner_id, stroke.side)
-        if stroke.owner == "nerve" and len(stroke.points) > len(longest[key].points if key in longest else ()):
-            longest[key] = stroke
-    columns: dict[tuple[bool, int], list[tuple[float, float, str]]] = {}
-    for (nerve, side), stroke in longest.items():
-        x, y = stroke.points[len(stroke.points) // 2]
-        if not (0 <= x < width and 0 <= y < height):
-            continue
-        pane = min(range(len(panes)), key=lambda one: abs(panes[one].centre[0] - x))
-        to_right = bool(x >= panes[pane].centre[0])
-        name = atlas.nerves[nerve].name
-        columns.setdefault((to_right, pane), []).append((float(y), float(x), name))
-    found: list[Label] = []
-    for (to_right, pane), rows in columns.items():
-        away = 160.0 if panes[pane].feet else 130.0 if panes[pane].side else 215.0
-        beside = panes[pane].centre[0] + (away if to_right else -away) * panes[pane].scale
-        last = -LABEL_PX
-        for y, x, name in sorted(rows):
-            last = max(y, last + LABEL_PX)
-            room = (width - beside if to_right else beside) / LETTER_PX
-            if len(name) > room or last > height:
-                continue  # a name that does not fit is left out rather than cut off
-            found.append(Label(name, float(beside), last, to_right, (x, y)))
-    return found
-
-
 def _owners(atlas: Atlas) -> dict[str, tuple[Owner, str]]:
     owners: dict[str, tuple[Owner, str]] = {CORD: ("cord", "cord")}
     for root in atlas.roots.values():
@@ -198,7 +128,7 @@ def _owners(atlas: Atlas) -> dict[str, tuple[Owner, str]]:
 
 
 def _stretches(body: Body, nerve: str, atlas: Atlas) -> list[tuple[str, Points, Points]]:
-    """Path name, points (n, 3) and width in mm (n,) of all that is lit for a nerve; shared stretches once, at their longest."""
+    """Path name, points (n, 3) and width in mm (n,) of all that is lit for a nerve; shared stretches once, longest."""
     row = atlas.nerves[nerve]
     longest: dict[str, tuple[Points, Points]] = {}
     for course in body.graph.courses(row).values():
@@ -242,20 +172,31 @@ def _project(
     points: Points,
     width_mm: Points,
     pane: Pane,
-    buffers: Buffers,
+    buffers: tuple[Buffers, Buffers | None],
     side: Side,
     nerve: str,
     owner: Owner,
     owner_id: str,
 ) -> list[Stroke]:
     screen = pane.project(points)
-    below = _below(buffers, screen[:, 0], screen[:, 1], screen[:, 2])
+    skin, bones = buffers
+    below = _below(skin, *screen.T)
+    opacity = _opacity(below)
+    if bones is not None:
+        opacity = np.where(_below(bones, *screen.T) > _BONE_MM, _BEHIND_BONE, 1.0) * opacity
     width = np.maximum(width_mm * pane.scale, _LEAST_PX)
     shown = points[:, 2] <= FOOT_CUT_MM if pane.feet else np.ones(len(points), bool)
     pieces = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown.astype(int))) + 1)
     return [
         Stroke(
-            side, nerve, owner, owner_id, screen[piece, :2], width[piece], _opacity(below[piece]), float(below[piece].mean())
+            side,
+            nerve,
+            owner,
+            owner_id,
+            screen[piece, :2],
+            width[piece],
+            opacity[piece],
+            float(below[piece].mean()),
         )
         for piece in pieces
         if shown[piece[0]] and len(piece) > 1

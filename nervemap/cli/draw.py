@@ -27,7 +27,11 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--tilt", default="0", metavar="DEG", help="look from further up")
     parser.add_argument("--side", default="right", metavar="SIDE", help="of the nerves and crimps (right)")
     parser.add_argument(
-        "--layers", nargs="+", action="extend", metavar="LAYER", help=f"{' '.join(LAYERS)}; with spaces or commas between"
+        "--layers",
+        nargs="+",
+        action="extend",
+        metavar="LAYER",
+        help=f"{' '.join(LAYERS)}; with spaces or commas between",
     )
     add_mark_option(parser)
     parser.add_argument("--nerve", nargs="+", action="extend", default=[], metavar="NERVE")
@@ -73,7 +77,9 @@ def _draw(arguments: argparse.Namespace) -> int:
         grades={one.site: one.grade for one in _crimps(atlas, arguments) if one.side in (None, side)},
     )
     fine = (2 * size[0], 2 * size[1])
-    shading = body_image(rasterise(body.surface, panes(view, *fine), *fine), palette)
+    shown = panes(view, *fine)
+    bones = rasterise(body.bones, shown, *fine) if picture.bones else None
+    shading = body_image(rasterise(body.surface, shown, *fine), palette, bones=bones)
     if _output(atlas, arguments) == ".png":
         content = map_png(picture, palette, shading)
     else:

@@ -1,7 +1,7 @@
 """One small shape for each kind of symptom and each direction, in the manner of pain drawings, and where they stand.
 
-The shapes are ours, after the habit of pain drawings (a sign repeated over the area); they are drawn as lines, so that they
-look the same in the window, in a PNG and in an SVG.
+The shapes are ours, after the habit of pain drawings (a sign repeated over the area); they are drawn as lines, so that
+they look the same in the window, in a PNG and in an SVG.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Direction = Literal["here", "below", "above"]
 
 GLYPH_PX = 9.0
 """Height of a glyph in a picture."""
-SPACING_PX = 15.0
+SPACING_PX = 21.0
 
 
 @dataclass(frozen=True)

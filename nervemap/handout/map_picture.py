@@ -10,25 +10,28 @@ from numpy.typing import NDArray
 
 from nervemap.anatomy import scene
 from nervemap.anatomy.body import AreaLayer, Body, side_sign
-from nervemap.anatomy.outlines import outlines
-from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
+from nervemap.anatomy.lettering import Label, Letter, Room, labels, letters
+from nervemap.anatomy.outlines import Mosaic, soft_px
+from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import Pane, View, panes
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
+from nervemap.handout.glyphs import Placed, placed
 
 AREA_LAYERS: tuple[AreaLayer, ...] = ("regions", "territories", "dermatomes")
 
 
 @dataclass(frozen=True)
 class Area:
-    """An area in sight: which layer, side and id, its closed outlines in px, and whether it is marked."""
+    """An area in sight: layer, side and id, its closed outlines in px, whether it is marked, and what for."""
 
     layer: AreaLayer
     side: Side
     id: str
     lines: tuple[NDArray[np.float64], ...]
     marked: bool
+    glyphs: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,13 @@ class MapPicture:
     height: int
     panes: tuple[Pane, ...]
     buffers: Buffers
+    bones: Buffers | None
     areas: tuple[Area, ...]
     strokes: tuple[scene.Stroke, ...]
     rings: tuple[scene.Ring, ...]
     points: tuple[tuple[Mark, float, float], ...]
-    letters: tuple[scene.Letter, ...]
-    labels: tuple[scene.Label, ...]
+    letters: tuple[Letter, ...]
+    labels: tuple[Label, ...]
     grades: Mapping[str, Grade]
 
 
@@ -63,29 +67,37 @@ def map_picture(
     width, height = size
     shown = panes(view, width, height)
     buffers = rasterise(body.surface, shown, width, height)
-    skin = buffers.depth > NOTHING
-    marked = {(mark.side, mark.region) for mark in marks}
+    bones = rasterise(body.bones, shown, width, height) if "bones" in layers else None
+    marked = {(mark.side, mark.region): mark for mark in marks}
     areas = []
     for layer in AREA_LAYERS:
         if layer not in layers:
             continue
-        for side, area in body.areas_shown(buffers, layer):
-            lines = outlines(body.area_mask(buffers, side, layer, area), skin)
+        keys, pairs = body.area_keys(buffers, layer)
+        mosaic = Mosaic(keys, soft_px(shown[0].scale))
+        for key in mosaic.spots:
+            lines = tuple(mosaic.lines(key))
+            mark = marked.get(pairs[key - 1]) if layer == "regions" else None
             if lines:
-                areas.append(Area(layer, side, area, tuple(lines), layer == "regions" and (side, area) in marked))
+                glyphs = placed(mosaic, key, mark.qualities) if mark else ()
+                areas.append(Area(layer, *pairs[key - 1], lines, mark is not None, glyphs))
     found = ((mark, _point(buffers, mark)) for mark in marks)
-    strokes = scene.nerve_strokes(atlas, body, nerves, shown, buffers) if "nerves" in layers else []
+    strokes = scene.nerve_strokes(atlas, body, nerves, shown, buffers, bones) if "nerves" in layers else []
+    rings = scene.site_rings(atlas, body, nerves, shown, buffers) if "sites" in layers else []
+    room = Room(buffers)
+    sides = tuple(letters(shown, height, room))
     return MapPicture(
         width,
         height,
         shown,
         buffers,
+        bones,
         tuple(areas),
         tuple(strokes),
-        tuple(scene.site_rings(atlas, body, nerves, shown, buffers)) if "sites" in layers else (),
+        tuple(rings),
         tuple((mark, *point) for mark, point in found if point) if "regions" in layers else (),
-        tuple(scene.letters(shown, height)),
-        tuple(scene.labels(atlas, strokes, shown, width, height)) if "names" in layers else (),
+        sides,
+        tuple(labels(atlas, strokes, room)) if "names" in layers else (),
         grades or {},
     )
 

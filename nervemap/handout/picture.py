@@ -31,11 +31,13 @@ from PySide6.QtGui import (
 
 from nervemap import resources
 from nervemap.anatomy.body import AreaLayer
+from nervemap.anatomy.lettering import Label, Letter
 from nervemap.anatomy.raster import Buffers
-from nervemap.anatomy.scene import Label, Letter, Ring, Stroke
-from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, shade
+from nervemap.anatomy.scene import Ring, Stroke
+from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, see_through, shade
 from nervemap.anatomy.views import Pane
 from nervemap.content.model import Grade, Side
+from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Direction, Placed, lines_at
 from nervemap.handout.map_picture import MapPicture
 from nervemap.palette import Palette
 
@@ -56,7 +58,7 @@ def map_png(picture: MapPicture, palette: Palette, shading: QImage, scale: int =
     painter.drawImage(whole, shading)
     for area in picture.areas:
         if area.marked:
-            paint_marked(painter, area_path(area.lines), palette)
+            paint_marked(painter, area_path(area.lines), palette, area.glyphs)
         elif area.layer != "regions":
             paint_supply(painter, area_path(area.lines), area.layer, area.id, palette)
     if picture.strokes:
@@ -110,9 +112,11 @@ def skin_tone(palette: Palette) -> SkinTone:
     return PORCELAIN if palette.scheme == "light" else SLATE
 
 
-def body_image(buffers: Buffers, palette: Palette, *, contour: bool = True) -> QImage:
-    """The shaded body on a clear ground."""
+def body_image(buffers: Buffers, palette: Palette, *, bones: Buffers | None = None, contour: bool = True) -> QImage:
+    """The shaded body on a clear ground; of glass where `bones` are given, the buffers of the bones behind it."""
     pixels = shade(buffers, skin_tone(palette), contour=contour)
+    if bones is not None:
+        see_through(pixels, buffers, bones, skin_tone(palette))
     height, width = pixels.shape[:2]
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
@@ -160,11 +164,65 @@ def paint_selected(painter: QPainter, path: QPainterPath, palette: Palette) -> N
     painter.strokePath(path, QPen(_faded(palette.accent, 0.75), 1.2))
 
 
-def paint_marked(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
-    """A clear tint, a fine border and a hatch: colour is never the only sign."""
-    painter.fillPath(path, _faded(palette.mark, 0.22))
-    painter.fillPath(path, QBrush(_faded(palette.mark, 0.40), Qt.BrushStyle.BDiagPattern))
+def paint_marked(
+    painter: QPainter, path: QPainterPath, palette: Palette, glyphs: Sequence[Placed] = (), size: float = GLYPH_PX
+) -> None:
+    """A clear tint, a fine border, and a hatch or the glyphs of what is felt: colour is never the only sign."""
+    painter.fillPath(path, _faded(palette.mark, 0.24 if glyphs else 0.20))
+    if not glyphs:
+        painter.fillPath(path, QBrush(_faded(palette.mark, 0.40), Qt.BrushStyle.BDiagPattern))
     painter.strokePath(path, QPen(_faded(palette.mark, 0.9), 1.3))
+    paint_glyphs(painter, glyphs, palette.mark, palette, size)
+
+
+_FELT: dict[Direction, tuple[float, float]] = {"here": (0.34, 2.0), "below": (0.22, 1.2), "above": (0.10, 1.2)}
+"""How strong the tint and how wide the border is where something could be felt."""
+
+
+def paint_felt(
+    painter: QPainter, path: QPainterPath, direction: Direction, glyphs: Sequence[Placed], palette: Palette
+) -> None:
+    """Where something could be felt, seen from where it comes: told apart by tint, by border and by glyphs."""
+    color = felt_color(direction, palette)
+    tint, border = _FELT[direction]
+    painter.fillPath(path, _faded(color, tint))
+    pen = QPen(_faded(color, 0.85), border)
+    if direction == "above":
+        pen.setDashPattern([4.0, 3.0])
+    painter.strokePath(path, pen)
+    paint_glyphs(painter, glyphs, color, palette)
+
+
+def felt_color(direction: Direction, palette: Palette) -> str:
+    """The colour of what is felt here, below or above."""
+    return palette.attention if direction == "here" else palette.accent if direction == "below" else palette.text
+
+
+def paint_glyphs(
+    painter: QPainter, glyphs: Iterable[Placed], color: str, palette: Palette, size: float = GLYPH_PX
+) -> None:
+    """Glyphs as lines with a thin casing, so that they can be read on any tint."""
+    drawn = [(one, [QPolygonF([QPointF(*point) for point in line]) for line in lines_at(one, size)]) for one in glyphs]
+    thin = size / GLYPH_PX
+    for ink, width in ((_faded(palette.casing, 0.75), 3.2 * thin), (QColor(color), 1.5 * thin)):
+        painter.setPen(QPen(ink, width, _SOLID, _ROUND_CAP, _ROUND_JOIN))
+        for one, lines in drawn:
+            filled = GLYPHS[one.kind].filled
+            painter.setBrush(ink if filled else Qt.BrushStyle.NoBrush)
+            for line in lines:
+                if filled:
+                    painter.drawPolygon(line)
+                else:
+                    painter.drawPolyline(line)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_focus(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
+    """The area that the keyboard is at: a wide pale line with a dashed dark one in it, unlike a mark."""
+    painter.strokePath(path, QPen(QColor(palette.casing), 6.0, _SOLID, _ROUND_CAP, _ROUND_JOIN))
+    pen = QPen(QColor(palette.focus), 3.0, _SOLID, Qt.PenCapStyle.FlatCap, _ROUND_JOIN)
+    pen.setDashPattern([3.0, 1.2])
+    painter.strokePath(path, pen)
 
 
 def paint_supply(painter: QPainter, path: QPainterPath, layer: AreaLayer, area: str, palette: Palette) -> None:
@@ -178,7 +236,7 @@ def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -
     """Names beside the body with a fine line to what they name."""
     metrics = QFontMetricsF(painter.font())
     for label in labels:
-        painter.setPen(QPen(_faded(palette.muted, 0.8), 0.8))
+        painter.setPen(QPen(_faded(palette.text, 0.65), 0.9))
         painter.drawLine(QPointF(label.x, label.y), QPointF(*label.target))
         painter.setPen(QColor(palette.text))
         width = metrics.horizontalAdvance(label.text)

@@ -35,7 +35,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPinchGesture, QWidget
 
-from nervemap.anatomy import scene
+from nervemap.anatomy import lettering, scene
 from nervemap.anatomy.body import AreaLayer, Body, Place, side_sign
 from nervemap.anatomy.outlines import outlines
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
@@ -307,14 +307,15 @@ class MapView(QWidget):
                     found = frame.buffers.find(side_sign(mark.side), mark.t, mark.theta)
                     if found:
                         picture.paint_point(painter, *found, self._palette)
-        picture.paint_letters(painter, scene.letters(frame.panes, height), self._palette)
-        if not self._moving:
+        room = None if self._moving else lettering.Room(frame.buffers, self._room(frame.view, width, 1))
+        picture.paint_letters(painter, lettering.letters(frame.panes, height, room), self._palette)
+        if room:
             if "names" in self._layers:
                 chosen_only = [one for one in strokes if self._lit[one.nerve, one.side] >= 1.0]
                 font = self.font()
                 font.setPointSize(_LABEL_PT)
                 painter.setFont(font)
-                names = scene.labels(self._atlas, chosen_only, frame.panes, self._room(frame.view, width, 1), height)
+                names = lettering.labels(self._atlas, chosen_only, room, self._rings, self._chosen_site)
                 picture.paint_labels(painter, names, self._palette)
             if self._strip_shown(frame.view) and (frame.sharp or self._lit):
                 self._paint_inset(painter, ratio)

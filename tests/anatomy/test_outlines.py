@@ -99,18 +99,7 @@ def test_lines_are_closed_and_hold_the_area_when_drawn(name: ViewName, layer: Ar
     assert broad >= 4
 
 
-STRIPS_LOST = "outlines.py rounds by 4 px whatever the width: an area seen as a narrow strip shrinks or has no outline"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name, marks=pytest.mark.xfail(strict=True, reason=STRIPS_LOST) if name not in ("outer", "inner") else ()
-        )
-        for name in VIEW_NAMES
-    ],
-)
+@pytest.mark.parametrize("name", VIEW_NAMES)
 def test_strip_keeps_most_of_its_area_when_seen_along_the_rim(name: ViewName) -> None:
     buffers = drawn(name)
     skin = buffers.depth > NOTHING

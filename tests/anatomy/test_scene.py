@@ -11,17 +11,9 @@ import numpy as np
 import pytest
 
 from nervemap.anatomy.body import load_body, side_sign
+from nervemap.anatomy.lettering import LETTER_PX, Label, Letter, Room, labels, letters
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
-from nervemap.anatomy.scene import (
-    LETTER_PX,
-    Label,
-    Letter,
-    Stroke,
-    labels,
-    letters,
-    nerve_strokes,
-    site_rings,
-)
+from nervemap.anatomy.scene import Stroke, nerve_strokes, site_rings
 from nervemap.anatomy.surface import FOOT_CUT_MM
 from nervemap.anatomy.views import VIEW_NAMES, Pane, View, ViewName, panes
 from nervemap.content.atlas import load_atlas
@@ -38,14 +30,6 @@ LIT = {
     "obturator": ["obturator"],
     "five": ["sural", "superficial-fibular", "deep-fibular", "saphenous", "tibial"],
 }
-OTHER_LEG = (
-    "scene.labels: between two halves right and left names cover one another; in the inner view they run over the leg"
-)
-LETTERS_MEET = (
-    "scene.letters: in the inner view (and the outer one turned round) R and L stand so close that they read RL"
-)
-LETTER_ON_SKIN = "scene.letters: turned obliquely, the far leg's letter touches the skin"
-LETTER_OUT = "scene.letters: with the feet turned, a letter stands half outside the picture, or is missing"
 
 
 class Box(NamedTuple):
@@ -102,7 +86,7 @@ def strokes_in(name: ViewName, nerves: Iterable[str], sides: Iterable[Side] = ("
 
 def letter_faults(view: View) -> list[str]:
     shown, buffers = drawn(view)
-    found = letters(shown, SIZE[1])
+    found = letters(shown, SIZE[1], Room(buffers))
     faults = []
     for letter in found:
         box = letter_box(letter)
@@ -128,32 +112,28 @@ def letter_faults(view: View) -> list[str]:
     return faults
 
 
-def fails(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 @pytest.mark.parametrize(
     "view",
     [
         View("front"),
         View("back"),
         View("outer"),
-        pytest.param(View("inner"), marks=fails(LETTERS_MEET)),
+        View("inner"),
         View("sole"),
         View("top"),
         View("front", framing="whole"),
         View("back", framing="whole"),
         View("front").turned(180, 0),
         View("back").turned(180, 0),
-        pytest.param(View("outer").turned(180, 0), marks=fails(LETTERS_MEET)),
+        View("outer").turned(180, 0),
         View("inner").turned(180, 0),
         View("outer").turned(35, 0),
         View("front").turned(20, 10),
         View("front").turned(90, 0),
-        pytest.param(View("front").turned(35, 20), marks=fails(LETTER_ON_SKIN)),
-        pytest.param(View("front").turned(-140, 20), marks=fails(LETTER_ON_SKIN)),
-        pytest.param(View("sole").turned(35, 0), marks=fails(LETTER_OUT)),
-        pytest.param(View("top").turned(-140, 0), marks=fails(LETTER_OUT)),
+        View("front").turned(35, 20),
+        View("front").turned(-140, 20),
+        View("sole").turned(35, 0),
+        View("top").turned(-140, 0),
     ],
     ids=lambda view: f"{view.name} {view.framing} {view.turn:g} {view.tilt:g}",
 )
@@ -163,7 +143,7 @@ def test_letters_stand_clear_beside_their_side(view: View) -> None:
 
 def test_letters_are_drawn_in_every_named_view() -> None:
     for name in VIEW_NAMES:
-        assert sorted(letter.text for letter in letters(named(name)[0], SIZE[1])) == ["L", "R"]
+        assert sorted(letter.text for letter in letters(named(name)[0], SIZE[1], Room(named(name)[1]))) == ["L", "R"]
 
 
 def test_letters_change_places_when_the_body_is_turned_round() -> None:
@@ -180,49 +160,36 @@ def test_letters_change_places_when_the_body_is_turned_round() -> None:
 # Names
 
 
-def names_of_two_halves_meet(name: ViewName, lit: str) -> bool:
-    return name == "inner" or (name == "outer" and lit in ("tibial and plantar", "saphenous", "five"))
-
-
-@pytest.mark.parametrize(
-    ("name", "lit"),
-    [
-        pytest.param(name, lit, marks=fails(OTHER_LEG) if names_of_two_halves_meet(name, lit) else ())
-        for name in VIEW_NAMES
-        for lit in LIT
-    ],
-)
+@pytest.mark.parametrize("lit", LIT)
+@pytest.mark.parametrize("name", VIEW_NAMES)
 def test_names_stand_clear_when_nerves_are_lit(name: ViewName, lit: str) -> None:
-    shown, buffers = named(name)
-    found = labels(ATLAS, strokes_in(name, LIT[lit], SIDES), shown, *SIZE)
+    _, buffers = named(name)
+    found = labels(ATLAS, strokes_in(name, LIT[lit], SIDES), Room(buffers))
     boxes = [label_box(label) for label in found]
     assert not [one.text for one, box in zip(found, boxes, strict=True) if not box.within(*SIZE)]
     pairs = itertools.combinations(zip(found, boxes, strict=True), 2)
     assert not [(a.text, b.text) for (a, one), (b, other) in pairs if one.meets(other)]
-    if name in ("front", "back", "inner"):
-        assert not [label.text for label, box in zip(found, boxes, strict=True) if box.on_skin(buffers)]
+    assert not [label.text for label, box in zip(found, boxes, strict=True) if box.on_skin(buffers)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="scene.labels and scene.letters do not know of one another: the name covers the R"
-)
 def test_names_keep_off_the_letters_when_all_nerves_are_lit() -> None:
-    shown, _ = named("front")
-    found = labels(ATLAS, strokes_in("front", ATLAS.nerves), shown, *SIZE)
-    boxes = [letter_box(letter) for letter in letters(shown, SIZE[1])]
+    shown, buffers = named("front")
+    room = Room(buffers)
+    boxes = [letter_box(letter) for letter in letters(shown, SIZE[1], room)]
+    found = labels(ATLAS, strokes_in("front", ATLAS.nerves), room)
+    assert boxes and found
     assert not [label.text for label in found if any(label_box(label).meets(box) for box in boxes)]
 
 
-@pytest.mark.xfail(strict=True, reason="scene.labels: the lowest name may stand half below the picture's edge")
 def test_names_stay_in_the_picture_when_all_nerves_are_lit() -> None:
-    found = labels(ATLAS, strokes_in("front", ATLAS.nerves), named("front")[0], *SIZE)
+    found = labels(ATLAS, strokes_in("front", ATLAS.nerves), Room(named("front")[1]))
     assert len(found) > 15
     assert not [label.text for label in found if not label_box(label).within(*SIZE)]
 
 
 def test_name_leads_to_its_nerve_when_lit() -> None:
     strokes = strokes_in("back", ["sural"])
-    for label in labels(ATLAS, strokes, named("back")[0], *SIZE):
+    for label in labels(ATLAS, strokes, Room(named("back")[1])):
         own = np.concatenate([one.points for one in strokes if one.owner == "nerve" and _name(one) == label.text])
         assert np.hypot(*(own - label.target).T).min() < 0.5
 

@@ -91,7 +91,8 @@ def test_marks_and_crimps_are_drawn_when_given(tmp_path: Path) -> None:
         ids(tmp_path / "a.svg")
     )
     text = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert ": moderate</title>" in text and text.count("url(#hatch)") == 2
+    assert ": moderate</title>" in text and text.count("url(#hatch)") == 1
+    assert "quality-right-lateral-ankle-sharp" in text  # the kind of symptom in place of the hatch
 
 
 def test_spine_and_head_come_into_view_when_whole(tmp_path: Path) -> None:

@@ -1,0 +1,260 @@
+"""Where words stand in a picture of the map: R and L beside their sides, names beside the body with a line to what they
+name. Nothing stands on the skin, out of the picture or on other words: what finds no room is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nervemap.anatomy.raster import NOTHING, Buffers
+from nervemap.anatomy.scene import Points, Ring, Stroke
+from nervemap.anatomy.views import Pane
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Side
+
+LETTER_PX = 7.2
+"""Generous width of one letter of a name."""
+_TEXT_HALF_PX = 8.0
+_GAP_PX = 4.0
+_ROW_STEP_PX = 5.0
+_LEAST_LETTER_PX, _LETTER_SHARE = 20.0, 0.045
+
+
+class Box(NamedTuple):
+    """Left, top, right and bottom in px."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two overlap."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """R or L beside the side it names: centre in px, and the height of the letter."""
+
+    text: Literal["R", "L"]
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name beside the body: its text, where it stands (the end of its line), which way it runs, what it leads to."""
+
+    text: str
+    x: float
+    y: float
+    to_right: bool
+    target: tuple[float, float]
+    of: Literal["nerve", "site"] = "nerve"
+
+
+class Room:
+    """What is free in a picture of `width` px (less than that of its `buffers` where something stands at the right)."""
+
+    def __init__(self, buffers: Buffers, width: float | None = None) -> None:
+        self.buffers = buffers
+        self.width, self.height = width or float(buffers.width), float(buffers.height)
+        skin = buffers.depth > NOTHING
+        self._skin_to = np.pad(skin.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
+        self._taken: list[Box] = []
+
+    def take(self, box: Box) -> None:
+        """Keep others out of it."""
+        self._taken.append(box)
+
+    def untaken(self, box: Box) -> bool:
+        """Whether nothing else stands there."""
+        return not any(box.meets(other) for other in self._taken)
+
+    def free(self, box: Box) -> bool:
+        """Whether a box lies in the picture, off the skin, and meets nothing else."""
+        inside = box.left >= 0 and box.top >= 0 and box.right <= self.width and box.bottom <= self.height
+        return inside and not self._skin(box) and self.untaken(box)
+
+    def first_free(self, at: float, y: float, across: float, to_right: bool) -> float | None:
+        """The nearest place from `at` outward where a line of text `across` px wide may begin, or None."""
+        top, bottom = max(int(y - _TEXT_HALF_PX), 0), min(int(y + _TEXT_HALF_PX) + 1, int(self.height))
+        column = self._skin_to[bottom] - self._skin_to[top]
+        skin = np.diff(column) > 0
+        edges = np.flatnonzero(skin)
+        edges = edges[edges >= at] if to_right else edges[edges <= at][::-1]
+        begin = at
+        for edge in edges.tolist():
+            if abs(edge - begin) >= across + 3 * _GAP_PX:
+                break
+            begin = edge + (1 if to_right else 0)
+        begin += _GAP_PX if to_right else -_GAP_PX
+        box = _text_box(begin, y, across, to_right)
+        return float(begin) if self.free(box) else None
+
+    def _skin(self, box: Box) -> int:
+        left, right = int(max(box.left, 0)), int(min(np.ceil(box.right), self.buffers.width))
+        top, bottom = int(max(box.top, 0)), int(min(np.ceil(box.bottom), self.buffers.height))
+        sums = self._skin_to
+        return int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+
+
+def letters(panes: tuple[Pane, ...], height: float, room: Room | None = None) -> list[Letter]:
+    """Large R and L: beside each leg, or over each half; none where one side hides the other.
+
+    With `room` they keep off the skin, in the picture, and nearer to their own side than to the other.
+    """
+    size = max(_LEAST_LETTER_PX, height * _LETTER_SHARE)
+    wanted: list[Letter] = []
+    sides: tuple[tuple[int, Literal["R", "L"]], ...] = ((1, "R"), (-1, "L"))
+    for sign, text in sides:
+        for pane in panes:
+            if not pane.shows(sign):
+                continue
+            if pane.side:
+                # On the outer side of the picture, away from the other half.
+                out = -1 if pane.centre[0] <= np.mean([one.centre[0] for one in panes]) else 1
+                x = pane.centre[0] + out * 158 * pane.scale
+                y = pane.project(np.array([[sign * 88.0, 0.0, 640.0]]))[0, 1]
+            else:
+                beside = (sign * 152.0, -35.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
+                x, y, _ = pane.project(np.array([beside]))[0]
+                if abs(x - pane.centre[0]) < 60 * pane.scale:
+                    continue
+            wanted.append(Letter(text, float(x), float(np.clip(y, size, height - size)), size))
+    if room is None:
+        return wanted
+    found = [moved for letter in wanted if (moved := _cleared(letter, room))]
+    seen = {"R" if side > 0 else "L" for side in np.unique(room.buffers.side)}
+    # One letter alone is right only where one side alone is in the picture.
+    return found if {letter.text for letter in found} == seen else []
+
+
+def labels(
+    atlas: Atlas, strokes: Iterable[Stroke], room: Room, rings: Sequence[Ring] = (), site: str | None = None
+) -> list[Label]:
+    """A name for every lit nerve, and for the chosen site, beside the body.
+
+    Each line is level and starts at the nerve's outermost point there: it crosses neither its nerve nor another line.
+    """
+    found: list[Label] = []
+    for ring in rings:
+        if ring.site == site:
+            for label in (_site_label(atlas, ring, room, to_right) for to_right in _nearer_first(ring.x, room)):
+                if label:
+                    found.append(label)
+                    break
+    own: dict[tuple[str, Side], list[Stroke]] = {}
+    for stroke in strokes:
+        if stroke.owner == "nerve":
+            own.setdefault((stroke.owner_id, stroke.side), []).append(stroke)
+    for (nerve, _), stretches in sorted(own.items(), key=lambda one: -sum(len(each.points) for each in one[1])):
+        label = _nerve_label(atlas.nerves[nerve].name, stretches, room)
+        if label:
+            found.append(label)
+    return found
+
+
+def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
+    """The best free place for a nerve's name: a short line, from near the skin, about its middle."""
+    points = np.concatenate([stroke.points for stroke in strokes])
+    opacity = np.concatenate([stroke.opacity for stroke in strokes])
+    shown = (points >= 0).all(axis=1) & (points[:, 0] < room.width) & (points[:, 1] < room.height)
+    if not shown.any():
+        return None
+    middle = float(np.median(points[shown, 1]))
+    across = LETTER_PX * len(name)
+    best: tuple[float, Label] | None = None
+    rows = np.floor(points[:, 1] / _ROW_STEP_PX)
+    for at in np.flatnonzero(shown & np.r_[True, np.diff(rows) != 0]).tolist():
+        x, y = points[at].tolist()
+        crossings = _crossings(strokes, y)
+        for to_right in (False, True):
+            outermost = crossings.max() <= x + 0.5 if to_right else crossings.min() >= x - 0.5
+            if not outermost:
+                continue
+            begin = room.first_free(x, y, across, to_right)
+            if begin is None or not room.untaken(_line_box(x, begin, y)):
+                continue
+            cost = abs(begin - x) + 0.35 * abs(y - middle) + 90 * (1 - float(opacity[at]))
+            if best is None or cost < best[0]:
+                best = cost, Label(name, begin, y, to_right, (x, y))
+    return _settled(best[1], room) if best else None
+
+
+def _site_label(atlas: Atlas, ring: Ring, room: Room, to_right: bool) -> Label | None:
+    name = atlas.sites[ring.site].name
+    x = ring.x + (ring.radius if to_right else -ring.radius)
+    begin = room.first_free(x, ring.y, LETTER_PX * len(name), to_right)
+    if begin is None or not room.untaken(_line_box(x, begin, ring.y)):
+        return None
+    return _settled(Label(name, begin, ring.y, to_right, (x, ring.y), "site"), room)
+
+
+def _settled(label: Label, room: Room) -> Label:
+    room.take(_text_box(label.x, label.y, LETTER_PX * len(label.text), label.to_right))
+    room.take(_line_box(label.target[0], label.x, label.y))
+    return label
+
+
+def _nearer_first(x: float, room: Room) -> tuple[bool, bool]:
+    return (True, False) if x >= room.width / 2 else (False, True)
+
+
+def _crossings(strokes: list[Stroke], y: float) -> Points:
+    """Where a level line meets the strokes, x in px."""
+    found = []
+    for stroke in strokes:
+        a, b = stroke.points[:-1], stroke.points[1:]
+        meets = (a[:, 1] - y) * (b[:, 1] - y) <= 0
+        a, b = a[meets], b[meets]
+        rise = b[:, 1] - a[:, 1]
+        share = np.where(rise == 0, 0.0, (y - a[:, 1]) / np.where(rise == 0, 1.0, rise))
+        found.append(a[:, 0] + share * (b[:, 0] - a[:, 0]))
+    return np.concatenate(found)
+
+
+def _text_box(begin: float, y: float, across: float, to_right: bool) -> Box:
+    """A line of text that begins `_GAP_PX` beyond the end of its line."""
+    left = begin + _GAP_PX if to_right else begin - _GAP_PX - across
+    return Box(left, y - _TEXT_HALF_PX, left + across, y + _TEXT_HALF_PX)
+
+
+def _line_box(x: float, begin: float, y: float) -> Box:
+    return Box(min(x, begin), y - 1.5, max(x, begin), y + 1.5)
+
+
+def _cleared(letter: Letter, room: Room) -> Letter | None:
+    """The letter where it is wanted or at the nearest place that is free and its own side's."""
+    across, up = 0.45 * letter.size, 0.5 * letter.size
+    pixel, right = room.buffers.pixel[::61], room.buffers.side[::61] > 0
+    spots = np.column_stack([pixel % room.buffers.width, pixel // room.buffers.width]).astype(np.float64)
+    own, other = (spots[right], spots[~right]) if letter.text == "R" else (spots[~right], spots[right])
+    if not len(own):
+        return None
+
+    def away(of: NDArray[np.float64], x: float, y: float) -> float:
+        return float(np.hypot(of[:, 0] - x, of[:, 1] - y).min()) if len(of) else np.inf
+
+    step = letter.size / 2
+    reach = range(-16, 17)
+    near = sorted(((column, row) for column in reach for row in reach), key=lambda one: one[0] ** 2 + one[1] ** 2)
+    for column, row in near:
+        x, y = letter.x + column * step, letter.y + row * step
+        box = Box(x - across, y - up, x + across, y + up)
+        if not room.free(box):
+            continue
+        mine = away(own, x, y)
+        if mine < away(other, x, y) - letter.size / 4 and mine < 4 * letter.size:
+            room.take(Box(box.left - across, box.top, box.right + across, box.bottom))
+            return Letter(letter.text, x, y, letter.size)
+    return None

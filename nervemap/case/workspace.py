@@ -22,6 +22,7 @@ class Selection(msgspec.Struct, frozen=True):
     region: str | None = None
     nerve: str | None = None
     site: str | None = None
+    root: str | None = None
 
 
 class Workspace:

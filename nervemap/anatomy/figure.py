@@ -47,8 +47,9 @@ class Pose:
         return replace(other, pelvis_angle=pelvis, angles=mixed)
 
     def moved_joints(self, before: Pose) -> tuple[str, ...]:
-        """The joints of the near side that have moved since another pose, the one that moved most first."""
-        turned = {j: abs(a - before.angles[j]) for j, a in self.angles.items() if not j.startswith("other")}
+        """The joints of trunk and near leg that have moved since another pose, the one that moved most first."""
+        near = [joint for joint in self.angles if not joint.startswith("other") and joint not in ("shoulder", "elbow")]
+        turned = {joint: abs(self.angles[joint] - before.angles[joint]) for joint in near}
         return tuple(sorted((joint for joint, by in turned.items() if by >= 1), key=lambda j: -turned[j]))
 
 
@@ -201,9 +202,11 @@ def _build(parts: Table, poses: Mapping[str, tuple[Pose, ...]]) -> Figure:
     ]
     if faults:
         raise ContentError(faults)
-    outlines = {}
+    outlines = {}  # all run the same way round, so that together they make one shape
     for one in dict.fromkeys(name[i] for i in rows["outline"]):
         own = sorted((i for i in rows["outline"] if name[i] == one), key=lambda i: parts.numbers["order"][i])
+        if _area(np.column_stack([y[own], z[own]])) < 0:
+            own.reverse()
         outlines[one] = _Outline(
             points=np.column_stack([y[own], z[own]]),
             segment=tuple(segment[i] for i in own),
@@ -287,6 +290,12 @@ def _shortened(points: Points, hip: Points, knee: Points, by: float) -> Points:
     along = (knee - hip) / np.linalg.norm(knee - hip)
     shortened: Points = points - np.outer((points - hip) @ along, along) * (1 - by)
     return shortened
+
+
+def _area(points: Points) -> float:
+    """Of a closed outline; positive when it runs counter-clockwise."""
+    y, z = points.T
+    return float(np.sum(y * np.roll(z, -1) - np.roll(y, -1) * z)) / 2
 
 
 def _is_number(word: str) -> bool:

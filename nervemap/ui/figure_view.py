@@ -1,0 +1,188 @@
+"""The moving figure of the tests: one body, the steps of a test at a human pace, the neural path and its length."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nervemap.anatomy.figure import Figure, Pose
+from nervemap.palette import Palette
+from nervemap.ui.figure_painting import paint_figure, paint_support
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Text, column
+
+PACE_S = 1.4
+FRAME_MS = 33
+_MARGIN_MM = 70.0
+_MOST_RINGS = 2
+_NERVES = {"fibular": "common-fibular"}
+
+
+class FigureView(QWidget):
+    """The figure and under it how long the path is and how much that has changed."""
+
+    def __init__(self, figure: Figure, palette: Palette) -> None:
+        super().__init__()
+        self.canvas = FigureCanvas(figure, palette)
+        self.length = Text(strong=True)
+        self.note = Text(
+            self.tr("An estimate for a model body: the length of the nerve's bed by simple levers, not tension."),
+            role="muted",
+        )
+        layout = column(self, gap=2)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.length)
+        layout.addWidget(self.note)
+        self.canvas.on_length = self._show_length
+
+    def _show_length(self, length_mm: float, change_mm: float) -> None:
+        change = f"{round(change_mm):+d}".replace("-", "\u2212")
+        text = self.tr("Nerve path in the drawing: {length} mm ({change} mm from the start)")
+        at_start = self.tr("Nerve path in the drawing: {length} mm")
+        self.length.setText((text if round(change_mm) else at_start).format(length=round(length_mm), change=change))
+
+
+class FigureCanvas(QWidget):
+    """Draws one pose; on the way to another it moves, and then it rests: nothing runs when it is still."""
+
+    def __init__(self, figure: Figure, palette: Palette) -> None:
+        super().__init__()
+        self._figure = figure
+        self._palette = palette
+        self._poses: tuple[Pose, ...] = ()
+        self._start: Pose | None = None
+        self._goal: Pose | None = None
+        self._now: Pose | None = None
+        self._began = 0.0
+        self._moved: tuple[str, ...] = ()
+        self._bounds = QRectF()
+        self._still: QPixmap | None = None
+        self.reduced_motion = False
+        self.on_length = lambda length_mm, change_mm: None
+        self._timer = QTimer(self, interval=FRAME_MS)
+        self._timer.timeout.connect(self._on_frame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(22 * GRID)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a movement is under way."""
+        return self._timer.isActive()
+
+    @property
+    def pose(self) -> Pose | None:
+        """The pose that is drawn now."""
+        return self._now
+
+    def show_test(self, test: str) -> None:
+        """Take another test and stand at its first step."""
+        if self._poses and self._poses[0].test == test:
+            return
+        self._poses = self._figure.poses[test]
+        boxes = [_bounds(self._figure, pose) for pose in self._poses]
+        self._bounds = boxes[0]
+        for box in boxes[1:]:
+            self._bounds = self._bounds.united(box)
+        self._moved = ()
+        self._rest_at(self._poses[0])
+
+    def show_step(self, step: str) -> None:
+        """Move to the pose of a step; a step without one is the start. Immediate under reduced motion or unseen."""
+        goal = next((pose for pose in self._poses if pose.step == step), self._poses[0])
+        if self._now is None or goal == self._goal:
+            return
+        self._moved = goal.moved_joints(self._goal) if self._goal else ()
+        if self.reduced_motion or not self.isVisible():
+            self._rest_at(goal)
+            return
+        self._start, self._goal, self._began = self._now, goal, time.perf_counter()
+        self._timer.start()
+
+    def apply_palette(self, palette: Palette) -> None:
+        """Paint in these colours."""
+        self._palette = palette
+        self._changed()
+
+    def sizeHint(self) -> QSize:
+        return QSize(60 * GRID, 34 * GRID)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._goal is not None and self.is_moving:
+            self._rest_at(self._goal)
+
+    def _rest_at(self, pose: Pose) -> None:
+        self._timer.stop()
+        self._goal = self._now = pose
+        self._changed()
+
+    def _on_frame(self) -> None:
+        assert self._start is not None and self._goal is not None
+        share = (time.perf_counter() - self._began) / PACE_S
+        if share >= 1:
+            self._rest_at(self._goal)
+            return
+        eased = QEasingCurve(QEasingCurve.Type.InOutSine).valueForProgress(share)
+        self._now = self._start.between(self._goal, eased)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._still = None
+        if self._now is not None:
+            start = self._figure.length_mm(self._poses[0])
+            length = self._figure.length_mm(self._now)
+            self.on_length(length, length - start)
+            self.setAccessibleName(self._now.name)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._now is None:
+            return
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._still is None or self._still.size() != size:
+            self._still = QPixmap(size)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._still)
+            self._paint(painter, self._now)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._still)
+
+    def _paint(self, painter: QPainter, pose: Pose) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = self._bounds.adjusted(-_MARGIN_MM, -_MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+        scale = min(self.width() / room.width(), self.height() / room.height())
+        to_view = QTransform(scale, 0, 0, -scale, 0, 0)
+        middle = to_view.map(room.center())
+        to_view *= QTransform.fromTranslate(self.width() / 2 - middle.x(), self.height() / 2 - middle.y())
+        posed = self._figure.posed(pose)
+        paint_support(painter, pose.lying, self._bounds, self._palette, to_view)
+        paint_figure(
+            painter, posed, self._palette, to_view, _NERVES.get(pose.path, pose.path), sharp=not self.is_moving
+        )
+        rings: list[QPointF] = []
+        radius = max(9.0, 62 * scale)
+        for joint in self._moved:
+            if joint in posed.joints and len(rings) < _MOST_RINGS:
+                at = to_view.map(QPointF(*posed.joints[joint].tolist()))
+                if all((at - ring).manhattanLength() > 3 * radius for ring in rings):
+                    rings.append(at)
+                    self._mark(painter, at, radius)
+
+    def _mark(self, painter: QPainter, at: QPointF, radius: float) -> None:
+        """A ring around a joint that moves."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((self._palette.casing, 5.0), (self._palette.accent, 2.5)):
+            painter.setPen(QPen(QColor(color), width))
+            painter.drawEllipse(at, radius, radius)
+
+
+def _bounds(figure: Figure, pose: Pose) -> QRectF:
+    posed = figure.posed(pose)
+    parts = (*posed.body, *posed.far_leg, *posed.arm)
+    low = [min(float(part[:, axis].min()) for part in parts) for axis in (0, 1)]
+    high = [max(float(part[:, axis].max()) for part in parts) for axis in (0, 1)]
+    return QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])

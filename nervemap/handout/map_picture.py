@@ -62,8 +62,12 @@ def map_picture(
     marks: Sequence[Mark] = (),
     nerves: Sequence[tuple[str, Side]] = (),
     grades: Mapping[str, Grade] | None = None,
+    only_marked: bool = False,
 ) -> MapPicture:
-    """Compose a picture of `size` (width, height in px); `layers` are identifiers of the command line."""
+    """Compose a picture of `size` (width, height in px); `layers` are identifiers of the command line.
+
+    `only_marked`: areas that are not marked are left out; on paper nobody can point at them.
+    """
     width, height = size
     shown = panes(view, width, height)
     buffers = rasterise(body.surface, shown, width, height)
@@ -76,8 +80,10 @@ def map_picture(
         keys, pairs = body.area_keys(buffers, layer)
         mosaic = Mosaic(keys, soft_px(shown[0].scale))
         for key in mosaic.spots:
-            lines = tuple(mosaic.lines(key))
             mark = marked.get(pairs[key - 1]) if layer == "regions" else None
+            if only_marked and mark is None:
+                continue
+            lines = tuple(mosaic.lines(key))
             if lines:
                 glyphs = placed(mosaic, key, mark.qualities) if mark else ()
                 areas.append(Area(layer, *pairs[key - 1], lines, mark is not None, glyphs))

@@ -1,0 +1,168 @@
+"""The page: a case as a tagged PDF (PDF/UA-1) or as pictures of its pages, set by Typst, one template for each reader.
+
+All words reach Typst as data, never as markup; the template may read nothing but what it is given here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any, Literal, cast
+
+import typst
+
+from nervemap import __version__, resources
+from nervemap.anatomy.body import Body
+from nervemap.anatomy.raster import rasterise
+from nervemap.anatomy.views import View, ViewName, panes
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas
+from nervemap.handout.clinician import clinician_words
+from nervemap.handout.map_picture import map_picture
+from nervemap.handout.patient import Followed, followed_nerve, patient_words
+from nervemap.handout.picture import body_image, png_bytes
+from nervemap.handout.svg import map_svg
+from nervemap.palette import LIGHT
+from nervemap.reasoning.candidates import explain
+from nervemap.reasoning.places import Places
+
+Reader = Literal["patient", "clinician"]
+Paper = Literal["a4", "us-letter"]
+READERS: tuple[Reader, ...] = ("patient", "clinician")
+PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
+HEIGHT, ONE, BOTH, FEET = 600, 240, 370, 400  # px: of all pictures; widths of one body, two halves, feet
+_INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
+_VIEWS: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "top")
+_NAMES = {
+    "front": "from the front",
+    "back": "from behind",
+    "outer": "outer sides",
+    "inner": "inner sides",
+    "sole": "soles",
+    "top": "tops of the feet",
+}
+
+
+class Page:
+    """One case laid out for one reader; the PDF and the pictures come from the same source."""
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        body: Body,
+        places: Places,
+        case: Case,
+        reader: Reader,
+        *,
+        paper: Paper = "a4",
+        chosen: Followed | None = None,
+        today: datetime.date | None = None,
+    ) -> None:
+        explanation = explain(atlas, case, places)
+        followed = followed_nerve(atlas, case, explanation, chosen)
+        views = best_views(body, case, followed)
+        printed = today or datetime.date.today()
+        if reader == "patient":
+            words = cast("dict[str, Any]", _builtins(patient_words(atlas, places, case, explanation, followed)))
+        else:
+            words = clinician_words(atlas, body, places, case, explanation, followed)
+        data = {
+            "words": words,
+            "reader": reader,
+            "paper": paper,
+            "date": case.date or printed.isoformat(),
+            "printed": printed.isoformat(),
+            "version": __version__,
+            "fixed": atlas.rules.fixed_sentence,
+            "pictures": [
+                {"alt": _alt(atlas, case, followed, view), "wide": view not in ("front", "back")} for view in views
+            ],
+        }
+        self._files: dict[str, bytes] = {"main.typ": _template(reader), "common.typ": _template("common")}
+        for index, view in enumerate(views):
+            self._files[f"picture{index}.svg"] = _picture(atlas, body, case, view, followed, reader)
+        self._inputs = {"data": json.dumps(data, ensure_ascii=False)}
+        self._printed = datetime.datetime.combine(printed, datetime.time(12), datetime.UTC)
+
+    def pdf(self) -> bytes:
+        """The page as PDF/UA-1: tagged, with its fonts, its text selectable."""
+        return cast(bytes, self._compile(format="pdf", pdf_standards=["ua-1"], timestamp=self._printed))
+
+    def pngs(self, ppi: float = 110) -> list[bytes]:
+        """Its pages as pictures, for preview and print."""
+        found = self._compile(format="png", ppi=ppi)
+        return found if isinstance(found, list) else [found]
+
+    def _compile(self, **how: Any) -> Any:
+        return typst.compile(
+            cast(Any, self._files), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=self._inputs, **how
+        )
+
+
+def best_views(body: Body, case: Case, followed: Followed | None) -> list[ViewName]:
+    """One or two views that show most of what is marked; the second only where the first hides an area."""
+    wanted = [(mark.side, mark.region) for mark in case.marks]
+    if not wanted:
+        return ["back" if followed else "front"]
+    seen: dict[ViewName, dict[tuple[str, str], int]] = {}
+    for view in _VIEWS:
+        size = (110, 160)
+        buffers = rasterise(body.surface, panes(View(view), *size), *size)
+        shown = {pair: int(body.area_mask(buffers, pair[0], "regions", pair[1]).sum()) for pair in wanted}
+        # Small areas of the feet look large in their own views; a view of the whole leg tells more.
+        seen[view] = {pair: min(count, 40) // (4 if view in ("sole", "top") else 1) for pair, count in shown.items()}
+    first = max(_VIEWS, key=lambda view: sum(seen[view].values()))
+    gain = {view: sum(max(0, seen[view][one] - seen[first][one]) for one in wanted) for view in _VIEWS}
+    second = max(_VIEWS, key=lambda view: gain[view])
+    return [first, second] if gain[second] >= 12 else [first]
+
+
+def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Followed | None, reader: Reader) -> bytes:
+    layers = {"regions", "nerves"} | ({"sites"} if reader == "clinician" else set())
+    size = (FEET, FEET) if view in ("sole", "top") else (BOTH if view in ("outer", "inner") else ONE, HEIGHT)
+    shown = View(view, framing="lower")
+    picture = map_picture(
+        atlas,
+        body,
+        shown,
+        size,
+        frozenset(layers),
+        marks=case.marks,
+        nerves=[(followed.nerve, followed.side)] if followed else [],
+        grades={one.site: one.grade for one in case.crimps if followed and one.side in (None, followed.side)}
+        if reader == "clinician"
+        else None,
+        only_marked=True,
+    )
+    fine = (size[0] * 3 // 2, size[1] * 3 // 2)
+    shading = body_image(rasterise(body.surface, panes(shown, *fine), *fine), _INK)
+    return map_svg(picture, atlas, _INK, png_bytes(shading), f"nervemap, {_NAMES[view]}").encode("utf-8")
+
+
+def _alt(atlas: Atlas, case: Case, followed: Followed | None, view: ViewName) -> str:
+    marked = ", ".join(f"{mark.side} {atlas.regions[mark.region].plain}" for mark in case.marks) or "nothing"
+    nerve = f" The {followed.side} {atlas.nerves[followed.nerve].name.lower()} is drawn." if followed else ""
+    return f"Picture of the body, {_NAMES[view]}. Marked: {marked}.{nerve}"
+
+
+def _builtins(value: object) -> object:
+    import msgspec
+
+    return msgspec.to_builtins(value)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return (resources.folder("assets") / "handout" / f"{name}.typ").read_bytes()
+
+
+@cache
+def _fonts() -> Any:
+    """The bundled fonts, read once."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(resources.folder("assets") / "fonts")],
+    )

@@ -5,6 +5,7 @@ name. Nothing stands on the skin, out of the picture or on other words: what fin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -71,6 +72,12 @@ class Room:
         skin = buffers.depth > NOTHING
         self._skin_to = np.pad(skin.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
         self._taken: list[Box] = []
+
+    def fresh(self) -> Room:
+        """The same room with nothing taken."""
+        other = copy(self)
+        other._taken = []
+        return other
 
     def take(self, box: Box) -> None:
         """Keep others out of it."""

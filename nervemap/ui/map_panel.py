@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.views import View
 from nervemap.content.atlas import Atlas
-from nervemap.ui.map_view import MapView
+from nervemap.content.model import Side
 from nervemap.palette import Palette
+from nervemap.ui.map_view import MapView
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, Text, column
 
@@ -22,6 +23,8 @@ class MapPanel(QWidget):
         self._atlas = atlas
         self.map = MapView(atlas, body, palette)
         self.map.place_hovered.connect(self._on_hovered)
+        self.map.area_focused.connect(self._on_focused)
+        self.map.site_hovered.connect(self._on_site_hovered)
         self.map.view_changed.connect(self._on_view_changed)
         self.views = Choice(
             {
@@ -51,7 +54,7 @@ class MapPanel(QWidget):
         layout.addWidget(self.under)
 
     def _hint(self) -> str:
-        return self.tr("Click where it hurts. Drag to turn, wheel to zoom.")
+        return self.tr("Click where it hurts. Drag to turn, wheel to zoom. Keys: arrows and space.")
 
     def _steering(self) -> QHBoxLayout:
         steering = QHBoxLayout()
@@ -80,6 +83,7 @@ class MapPanel(QWidget):
             ("regions", self.tr("Areas"), True),
             ("territories", self.tr("Skin nerves (borders vary)"), False),
             ("dermatomes", self.tr("Dermatomes (borders overlap)"), False),
+            ("bones", self.tr("Bones"), False),
             ("nerves", self.tr("Nerves"), True),
             ("sites", self.tr("Sites"), True),
             ("names", self.tr("Names"), True),
@@ -102,11 +106,26 @@ class MapPanel(QWidget):
     def _on_hovered(self, place: Place | None) -> None:
         self.under.setText(self.words_for(place) if place else self._hint())
 
+    def _on_site_hovered(self, site: str | None) -> None:
+        if site and not self.map.names_hidden:
+            self.under.setText(self.tr("Site: {name}. Click to choose it.").format(name=self._atlas.sites[site].name))
+
+    def _on_focused(self, area: tuple[Side, str] | None) -> None:
+        if area is None:
+            self.under.setText(self._hint())
+            return
+        act = self.tr("marked; space takes the mark off") if area in self.map.marked else self.tr("space marks it")
+        self.under.setText(f"{self._area_words(*area)} · {act}")
+
+    def _area_words(self, side: Side, region: str | None) -> str:
+        where = self.tr("RIGHT") if side == "right" else self.tr("LEFT")
+        return f"{where} {self._atlas.regions[region].plain if region else self.tr('no area of the map')}"
+
     def words_for(self, place: Place) -> str:
-        """One line for a point of the skin: side and area, usual skin nerve, usual dermatome."""
-        side = self.tr("RIGHT") if place.side == "right" else self.tr("LEFT")
-        area = self._atlas.regions[place.region].plain if place.region else self.tr("no area of the map")
-        words = [f"{side} {area}"]
+        """One line for a point of the skin: side and area, usual skin nerve, dermatome; no name while names are off."""
+        if self.map.names_hidden:
+            return self.tr("The names are off.")
+        words = [self._area_words(place.side, place.region)]
         if place.skin_nerves:
             nerves = ", ".join(self._atlas.nerves[nerve].name.lower() for nerve in place.skin_nerves)
             words.append(self.tr("at this spot: skin nerve {nerves} (borders vary)").format(nerves=nerves))

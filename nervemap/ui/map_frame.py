@@ -1,0 +1,163 @@
+"""One drawn state of the body on the map, and its making: coarse while it moves, sharp from a worker thread at rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from math import ceil
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
+
+from nervemap.anatomy import scene
+from nervemap.anatomy.body import AreaLayer, Body
+from nervemap.anatomy.lettering import Room
+from nervemap.anatomy.outlines import Mosaic, soft_px
+from nervemap.anatomy.raster import Buffers, rasterise
+from nervemap.anatomy.views import Pane, View, panes
+from nervemap.content.model import Side
+from nervemap.handout import picture
+from nervemap.palette import Palette
+
+COARSE = 0.5
+INSET, INSET_MARGIN = (112, 258), 10
+"""The slim strip with spine and head, in px."""
+_LEAST_WIDTH_WITH_STRIP = 420
+_BONES_WHILE_MOVING_S = 0.026
+"""A coarse frame that takes longer leaves the bones out: turning stays smooth."""
+
+Area = tuple[Side, str]
+
+
+def strip_shown(view: View, width: int) -> bool:
+    """Whether a slim strip keeps spine and head in sight while the lower body fills the picture."""
+    return view.framing == "lower" and width >= _LEAST_WIDTH_WITH_STRIP
+
+
+def body_width(view: View, width: int, factor: float = 1.0) -> float:
+    """The part of a picture's width that the body may fill, `width` and result in px at `factor` px per logical px."""
+    return width - (INSET[0] + INSET_MARGIN) * factor if strip_shown(view, round(width / factor)) else width
+
+
+@dataclass(eq=False)
+class Frame:
+    """Buffers at `factor` buffer px per logical px, and what was found in them; kept until the view changes."""
+
+    body: Body
+    view: View
+    size: QSize
+    factor: float
+    panes: tuple[Pane, ...]
+    buffers: Buffers
+    bones: Buffers | None
+    image: QImage
+    ground: QPixmap | None = None
+    sharp: bool = False
+    strokes: tuple[Mapping[tuple[str, Side], float], list[scene.Stroke]] | None = None
+    _mosaics: dict[AreaLayer, tuple[Mosaic, dict[Area, int]]] = field(default_factory=dict)
+    _paths: dict[tuple[AreaLayer, Area], QPainterPath] = field(default_factory=dict)
+    _room: Room | None = None
+
+    def mosaic(self, layer: AreaLayer) -> tuple[Mosaic, dict[Area, int]]:
+        """The areas of a layer, and their keys in the mosaic."""
+        if layer not in self._mosaics:
+            keys, pairs = self.body.area_keys(self.buffers, layer)
+            numbered = {pair: key for key, pair in enumerate(pairs, start=1)}
+            self._mosaics[layer] = Mosaic(keys, soft_px(self.panes[0].scale)), numbered
+        return self._mosaics[layer]
+
+    def path(self, area: Area, layer: AreaLayer = "regions") -> QPainterPath:
+        """The outline of an area in buffer px; empty where it is out of sight."""
+        if (layer, area) not in self._paths:
+            mosaic, keys = self.mosaic(layer)
+            self._paths[layer, area] = picture.area_path(mosaic.lines(keys[area]))
+        return self._paths[layer, area]
+
+    def room(self) -> Room:
+        """What is free for words, with nothing taken yet."""
+        if self._room is None:
+            self._room = Room(self.buffers, body_width(self.view, self.buffers.width, self.factor))
+        return self._room.fresh()
+
+    def grounded(self, palette: Palette, ratio: float) -> QPixmap:
+        """Ground, shadow and body, in device px."""
+        if self.ground is None or self.ground.devicePixelRatio() != ratio:
+            self.ground = QPixmap(self.size * ratio)
+            self.ground.setDevicePixelRatio(ratio)
+            self.ground.fill(QColor(palette.background))
+            painter = QPainter(self.ground)
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            painter.scale(1 / self.factor, 1 / self.factor)
+            picture.paint_ground(painter, self.panes, palette)
+            painter.drawImage(QRectF(0, 0, self.buffers.width, self.buffers.height), self.image)
+            painter.end()
+        return self.ground
+
+
+class FrameMaker(QObject):
+    """Makes frames; `sharpened(frame)` tells that a frame of full size has got its finer picture."""
+
+    sharpened = Signal(object)
+    _done = Signal(object, QImage)
+
+    def __init__(self, body: Body, parent: QObject) -> None:
+        super().__init__(parent)
+        self._body = body
+        self._newest: Frame | None = None
+        self._coarse_bones_s = 0.0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+
+    def make(self, view: View, size: QSize, palette: Palette, *, coarse: bool, bones: bool, ratio: float) -> Frame:
+        """A frame of the view in a widget of `size`, shown on a screen of `ratio` device px per px."""
+        began = time.perf_counter()
+        factor = COARSE if coarse else 1.0
+        shown, width, height = _panes(view, size, factor)
+        buffers = rasterise(self._body.surface, shown, width, height)
+        inside = None
+        if bones and (not coarse or self._coarse_bones_s < _BONES_WHILE_MOVING_S):
+            inside = rasterise(self._body.bones, shown, width, height)
+        image = picture.body_image(buffers, palette, bones=inside, contour=not coarse)
+        if coarse and inside:
+            self._coarse_bones_s = time.perf_counter() - began
+        elif not coarse:
+            self._coarse_bones_s = 0.0
+        self._newest = Frame(self._body, view, QSize(size), factor, shown, buffers, inside, image)
+        if not coarse:
+            # Twice as fine as the screen for smooth edges; on a fine screen half as fine again will do.
+            self._pool.start(self._sharpening(self._newest, palette, 2.0 if ratio <= 1 else ceil(1.5 * ratio)))
+        return self._newest
+
+    def wait(self) -> None:
+        """Let the worker thread end."""
+        self._newest = None
+        self._pool.waitForDone()
+
+    def _sharpening(self, frame: Frame, palette: Palette, factor: float) -> Callable[[], None]:
+        surface = self._body.surface
+        bones = self._body.bones if frame.bones else None
+        shown, width, height = _panes(frame.view, frame.size, factor)
+
+        def work() -> None:
+            if self._newest is not frame:
+                return
+            buffers = rasterise(surface, shown, width, height)
+            inside = rasterise(bones, shown, width, height) if bones else None
+            image = picture.body_image(buffers, palette, bones=inside)
+            with suppress(RuntimeError):  # the map was closed meanwhile
+                self._done.emit(frame, image)
+
+        return work
+
+    def _on_done(self, frame: Frame, image: QImage) -> None:
+        if frame is self._newest:
+            frame.image, frame.sharp, frame.ground = image, True, None
+            self.sharpened.emit(frame)
+
+
+def _panes(view: View, size: QSize, factor: float) -> tuple[tuple[Pane, ...], int, int]:
+    width, height = max(round(size.width() * factor), 1), max(round(size.height() * factor), 1)
+    return panes(view, body_width(view, width, factor), height), width, height

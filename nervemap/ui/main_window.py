@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.map_panel.map.place_clicked.connect(self._on_place_clicked)
+        self.map_panel.map.area_pressed.connect(lambda side, region: self._mark(side, region, None, None))
         self.map_panel.map.site_clicked.connect(self._on_site)
         self.banner.open_requested.connect(lambda: self.go("urgent"))
         self.places.chosen.connect(self.go)

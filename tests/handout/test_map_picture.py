@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nervemap.anatomy.body import load_body
 from nervemap.anatomy.views import VIEW_NAMES, View, ViewName
 from nervemap.case.case import Mark
 from nervemap.content.atlas import load_atlas
-from nervemap.handout.map_picture import AREA_LAYERS, MapPicture, map_picture
+from nervemap.handout.map_picture import AREA_LAYERS, Area, MapPicture, map_picture
+from nervemap.handout.picture import area_path
 
 ATLAS = load_atlas()
 BODY = load_body(ATLAS)
-SIZE = (400, 500)
+SIZE = (800, 1000)
 ALL = frozenset({"regions", "territories", "dermatomes", "nerves", "sites", "names"})
+BEST_VIEW: dict[str, ViewName] = {
+    "posterior-pelvis-hip": "back",
+    "anterior-lateral-hip-thigh": "outer",
+    "medial-thigh-knee": "inner",
+    "lateral-shin": "outer",
+    "medial-shin": "inner",
+    "lateral-ankle": "outer",
+    "medial-ankle": "inner",
+    "plantar-foot": "sole",
+    "dorsal-foot-toes": "top",
+    "low-back": "back",
+    "groin": "front",
+    "posterior-thigh": "back",
+    "posterior-knee": "back",
+    "anterior-knee": "front",
+    "lateral-knee": "outer",
+    "calf": "back",
+    "achilles": "back",
+    "heel": "back",
+}
 
 
 def picture(name: ViewName, layers: frozenset[str] = ALL, **more: object) -> MapPicture:
@@ -75,3 +100,57 @@ def test_picture_is_the_same_when_made_again() -> None:
     assert np.array_equal(one.buffers.depth, two.buffers.depth)
     for a, b in zip(one.strokes, two.strokes, strict=True):
         assert np.array_equal(a.points, b.points)
+
+
+@cache
+def with_layer(name: ViewName, layer: str) -> MapPicture:
+    return picture(name, frozenset({layer}))
+
+
+def covered(area: Area) -> NDArray[np.bool_]:
+    """(height, width): the pixels inside an area's outlines."""
+    image = QImage(*SIZE, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.fillPath(area_path(area.lines), QColor("white"))
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(SIZE[1], image.bytesPerLine())
+    return rows[:, : SIZE[0]] > 127
+
+
+KEPT_HARD = "Mosaic.lines: a strip that is kept unsoftened is not taken away from its softened neighbours: they overlap"
+APART = {("regions", "front"), ("regions", "top"), ("dermatomes", "front"), ("dermatomes", "outer")}
+SOFTENED_AWAY = "soft_px rounds small areas by 17 mm: what is drawn is not what a click hits (Achilles, outer ankle)"
+
+
+def fails(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [
+        pytest.param(layer, name, marks=() if (layer, name) in APART else fails(KEPT_HARD))
+        for layer in AREA_LAYERS
+        for name in VIEW_NAMES
+    ],
+)
+def test_neighbours_leave_each_other_room_when_drawn(layer: str, name: ViewName) -> None:
+    layers = [covered(area) for area in with_layer(name, layer).areas]
+    times = np.sum(layers, axis=0)
+    assert (times > 1).sum() < 0.02 * (times > 0).sum()
+
+
+@pytest.mark.parametrize(
+    ("area", "name"),
+    [
+        pytest.param(area, name, marks=fails(SOFTENED_AWAY) if area in ("achilles", "lateral-ankle") else ())
+        for area, name in BEST_VIEW.items()
+    ],
+)
+def test_what_is_drawn_is_what_a_click_hits_when_looked_at_straight(area: str, name: ViewName) -> None:
+    found = with_layer(name, "regions")
+    for one in found.areas:
+        if one.id == area:
+            drawn, hit = covered(one), BODY.area_mask(found.buffers, one.side, "regions", area)
+            assert (drawn & hit).sum() > 0.85 * (drawn | hit).sum()

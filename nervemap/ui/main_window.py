@@ -7,14 +7,14 @@ from typing import Literal
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QWidget
 
 from nervemap import __version__, resources
 from nervemap.anatomy.body import Body, Place, load_body
 from nervemap.anatomy.places import find_places
 from nervemap.case import commands
-from nervemap.case.case import Case, Mark
+from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
@@ -24,11 +24,14 @@ from nervemap.reasoning.flow import flow
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
+from nervemap.ui.case_controller import CaseController
+from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.nerves_place import NervesPlace
 from nervemap.ui.pipe_view import PipeView
+from nervemap.ui.showing import Showing
 from nervemap.ui.signs_panel import SignsPanel
 from nervemap.ui.slump_panel import SlumpPanel
 from nervemap.ui.start_panel import StartPanel
@@ -36,8 +39,8 @@ from nervemap.ui.theme import GRID, Theme, load_fonts
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
 from nervemap.ui.widgets import Choice, Text, column
 
-PlaceName = Literal["start", "nerves", "pipe", "signs", "slump", "urgent"]
-PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "slump", "urgent")
+PlaceName = Literal["start", "nerves", "pipe", "signs", "slump", "case", "urgent"]
+PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "slump", "case", "urgent")
 SPARE_MS = 300  # of nothing to do, before a page is made that nobody has asked for yet
 _NAMED, _ADDED = 0.7, 0.3
 
@@ -60,7 +63,8 @@ class MainWindow(QMainWindow):
         self._body = body
         self._theme = theme
         self.workspace = workspace
-        self.setWindowTitle("nervemap")
+        self.cases = CaseController(self, atlas, workspace)
+        self.showing = Showing(self, atlas, body, theme, workspace, lambda: self._positions)
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
         self.setMinimumSize(1024, 600)
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
                 "pipe": self.tr("Pipe"),
                 "signs": self.tr("Six signs"),
                 "slump": self.tr("Slump test"),
+                "case": self.tr("Case"),
             },
             name=self.tr("Place"),
             clearable=False,
@@ -116,8 +121,9 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         bar = self.menuBar()
         case = bar.addMenu(self.tr("&Case"))
-        self._action(case, self.tr("&New case"), self._new_case, QKeySequence.StandardKey.New)
-        self._action(case, self.tr("&Example case"), self._open_example, QKeySequence("Ctrl+E"))
+        self.cases.fill(case)
+        case.addSeparator()
+        self.showing.fill(case)
         case.addSeparator()
         self._action(case, self.tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
         edit = bar.addMenu(self.tr("&Edit"))
@@ -160,13 +166,14 @@ class MainWindow(QMainWindow):
         self.places.chosen.connect(self.go)
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.workspace.on_change(self._show_all)
+        self.cases.opened.connect(self._on_opened)
         self._spare_time.timeout.connect(self._make_next_page)
 
     def _make(self, place: PlaceName) -> QWidget:
         """Make and wire the page of a place."""
         if place == "start":
             start = StartPanel(self._atlas)
-            start.example_requested.connect(self._open_example)
+            start.example_requested.connect(self.cases.example)
             start.urgent_requested.connect(lambda: self.go("urgent"))
             return start
         if place == "nerves":
@@ -194,6 +201,8 @@ class MainWindow(QMainWindow):
             slump.slump_requested.connect(self._on_slump)
             slump.urgent_requested.connect(lambda: self.go("urgent"))
             return slump
+        if place == "case":
+            return CasePanel(self.cases, self.showing, self.workspace)
         urgent = UrgentPanel(self._atlas)
         urgent.flags_requested.connect(self._on_flags)
         return urgent
@@ -284,21 +293,16 @@ class MainWindow(QMainWindow):
     def _on_flags(self, group: str, yes: object) -> None:
         self.workspace.do(commands.set_red_flags(self._atlas.red_flag_groups[group], yes))  # type: ignore[arg-type]
 
-    def _new_case(self) -> None:
-        self.workspace.do(commands.open_case(Case(), self.tr("a new case")))
-        self.workspace.select(Selection())
-        self.go("start")
+    def _on_opened(self) -> None:
+        marks = self.workspace.case.marks
+        self.go("nerves" if marks else "start")
+        if marks:
+            self._on_table_area(marks[0].side, marks[0].region)
 
-    def _open_example(self) -> None:
-        example = self._atlas.example
-        marks = tuple(
-            Mark(side=m.side, region=m.region, t=m.t, theta=m.theta, qualities=m.qualities, intensity=m.intensity)
-            for m in example.marks
-        )
-        case = Case(label=example.title, marks=marks, signs=dict(example.signs))
-        self.workspace.do(commands.open_case(case, self.tr("the example case")))
-        self.go("nerves")
-        self._on_table_area(marks[0].side, marks[0].region)
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.cases.on_close(event)
+        if event.isAccepted():
+            self.showing.close_patient_window()
 
     def _about(self) -> None:
         box = QMessageBox(self)
@@ -349,6 +353,8 @@ class MainWindow(QMainWindow):
             page.show_case(case)
             page.show_reading(read_slump(self._atlas, case.slump))
             page.set_locked(lock_text(self._atlas, case))
+        elif isinstance(page, CasePanel):
+            page.show_case()
         elif isinstance(page, UrgentPanel):
             page.show_case(case)
 

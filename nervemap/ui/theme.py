@@ -169,6 +169,13 @@ QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QSpinBox QLineEdit {{ background: transparent; border: none; min-height: 0; padding: 0; }}
 QLineEdit:focus, QSpinBox:focus {{ border-color: {p.focus}; }}
 QSpinBox:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
+QPlainTextEdit, QListWidget {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px; padding: 6px;
+    selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QPlainTextEdit:focus, QListWidget:focus {{ border-color: {p.focus}; }}
+QListWidget::item {{ border-radius: 4px; padding: 0 6px; }}
+QListWidget::item:hover {{ background: {p.hover}; }}
+QListWidget::item:selected {{ background: {p.selected}; color: {p.text}; }}
+QWidget[kind="patient"] {{ background: {p.base}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}

@@ -1,0 +1,135 @@
+"""The page before it is printed: Typst's own pages as pictures; saved as PDF, or printed from the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nervemap.case.disk import write_whole
+from nervemap.handout.page import PAPERS, Page, Paper, Reader
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, column, row
+
+MOST_PPI, PRINT_PPI = 110, 300
+WIDEST_INCHES = 8.5
+
+
+class PageDialog(QDialog):
+    """Shows the pages that `make(reader, paper)` lays out."""
+
+    def __init__(self, parent: QWidget, make: Callable[[Reader, Paper], Page], reader: Reader) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("The page"))
+        self._make = make
+        self.readers = Choice(
+            {"patient": self.tr("For the patient"), "clinician": self.tr("For the clinician")},
+            name=self.tr("Page"),
+            clearable=False,
+        )
+        self.papers = Choice({"a4": self.tr("A4"), "letter": self.tr("Letter")}, name=self.tr("Paper"), clearable=False)
+        self.readers.set_value(reader)
+        self.papers.set_value("a4")
+        self.readers.chosen.connect(lambda value: self._choose(self.readers, value))
+        self.papers.chosen.connect(lambda value: self._choose(self.papers, value))
+        self._pages = ScrollColumn(gap=2 * GRID, width=10_000)
+        self.state = Text(role="muted")
+        self.save = QPushButton(self.tr("Save as PDF\u2026"))
+        self.save.clicked.connect(self._ask_where)
+        self.print = QPushButton(self.tr("Print\u2026"))
+        self.print.clicked.connect(self._ask_printer)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.close)
+        layout: QVBoxLayout = column(self, margin=2 * GRID)
+        layout.addLayout(row(self.readers, self.papers, gap=3 * GRID))
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.state)
+        layout.addLayout(row(self.save, self.print, close))
+        room = parent.screen().availableSize()
+        self.resize(min(900, room.width() - 4 * GRID), min(960, room.height() - 8 * GRID))
+        self._show()
+
+    @property
+    def pictures(self) -> list[QLabel]:
+        """The pages as they are shown."""
+        return [one for one in self._pages.page.findChildren(QLabel) if not one.isHidden()]
+
+    def _choose(self, choice: Choice, value: str) -> None:
+        choice.set_value(value)
+        self._show()
+
+    def _show(self) -> None:
+        reader: Reader = "clinician" if self.readers.value == "clinician" else "patient"
+        self._page = self._make(reader, PAPERS[self.papers.value or "a4"])
+        while (item := self._pages.layout_.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        ratio = self.devicePixelRatioF()
+        ppi = min(MOST_PPI, (self.width() - 14 * GRID) / WIDEST_INCHES)
+        for number, content in enumerate(self._page.pngs(ppi * ratio), 1):
+            picture = QPixmap()
+            picture.loadFromData(content)
+            picture.setDevicePixelRatio(ratio)
+            label = QLabel()
+            label.setPixmap(picture)
+            label.setFixedSize(QSize(round(picture.width() / ratio), round(picture.height() / ratio)))
+            label.setAccessibleName(self.tr("Page {number}").format(number=number))
+            self._pages.layout_.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._pages.layout_.addStretch()
+        self._pages.verticalScrollBar().setValue(0)
+        self.state.setText("")
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the page"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("PDF (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.setDirectory(str(Path.home()))
+        dialog.selectFile("page.pdf")
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF whole or not at all, and say so."""
+        try:
+            write_whole(path, self._page.pdf())
+        except OSError as error:
+            self.state.setText(
+                self.tr("The page is not saved ({why}); choose another place.").format(why=error.strerror)
+            )
+            return
+        self.state.setText(self.tr("Saved as {file}.").format(file=path.name))
+
+    def _ask_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setModal(True)
+        dialog.show()
+
+    def print_on(self, printer: object) -> None:
+        """Paint every page onto a sheet of its own, as large as it fits."""
+        from PySide6.QtPrintSupport import QPrinter
+
+        assert isinstance(printer, QPrinter)
+        painter = QPainter(printer)
+        for index, content in enumerate(self._page.pngs(PRINT_PPI)):
+            if index:
+                printer.newPage()
+            image = QImage.fromData(content)
+            sheet = QRectF(painter.viewport())
+            size = image.size().toSizeF().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            target = QRectF(0, 0, size.width(), size.height())
+            target.moveCenter(sheet.center())
+            painter.drawImage(target, image)
+        painter.end()

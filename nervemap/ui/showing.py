@@ -1,0 +1,114 @@
+"""Shows the case to others: the page, and the patient window that follows the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from nervemap.anatomy.body import Body
+from nervemap.case.case import Mark
+from nervemap.case.workspace import Workspace
+from nervemap.content.atlas import Atlas
+from nervemap.handout.page import Page, Paper, Reader, best_views
+from nervemap.handout.patient import Followed, followed_nerve, patient_words
+from nervemap.reasoning.candidates import explain
+from nervemap.reasoning.places import Places
+from nervemap.ui.page_dialog import PageDialog
+from nervemap.ui.patient_window import PARTS, Part, PatientWindow
+from nervemap.ui.theme import Theme
+
+
+class Showing(QObject):
+    """Makes pages and the patient window from the workspace; `places` is asked only when something is shown."""
+
+    window_changed = Signal(bool)  # whether the patient window is open
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        atlas: Atlas,
+        body: Body,
+        theme: Theme,
+        workspace: Workspace,
+        places: Callable[[], Places],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._atlas, self._body, self._theme = window, atlas, body, theme
+        self._workspace, self._places = workspace, places
+        self._parts: frozenset[Part] = frozenset(PARTS)
+        self._seen_marks: tuple[Mark, ...] | None = None
+        self.patient: PatientWindow | None = None
+        self.page: PageDialog | None = None
+        workspace.on_change(lambda _: self._show_patient())
+        window.destroyed.connect(self.close_patient_window)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put the acts into a menu."""
+        for text, act, key in (
+            (self.tr("Page for the &patient\u2026"), lambda: self.show_page("patient"), "Ctrl+P"),
+            (self.tr("Page for the &clinician\u2026"), lambda: self.show_page("clinician"), "Ctrl+Shift+P"),
+            (self.tr("Patient &window"), self.toggle_patient_window, "F9"),
+        ):
+            action = QAction(text, self._window)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _=False, act=act: act())
+            menu.addAction(action)
+
+    def show_page(self, reader: Reader) -> None:
+        """Open the page for one reader."""
+        self.page = PageDialog(self._window, self._make_page, reader)
+        self.page.destroyed.connect(lambda: setattr(self, "page", None))
+        self.page.open()
+
+    def toggle_patient_window(self) -> None:
+        """Open the patient window, or close it."""
+        if self.patient is not None:
+            self.close_patient_window()
+            return
+        self.patient = PatientWindow(self._atlas, self._body, self._theme.palette)
+        self.patient.closed.connect(self._on_closed)
+        self._theme.changed.connect(self.patient.map.show_palette)
+        self._seen_marks = None
+        self._show_patient()
+        self.patient.show_on(self._window.screen())
+        self.window_changed.emit(True)
+
+    def close_patient_window(self) -> None:
+        """Close the patient window where it is open."""
+        if self.patient is not None:
+            self.patient.close()
+
+    def choose_parts(self, parts: frozenset[Part]) -> None:
+        """What the patient window shows beside the map."""
+        self._parts = parts
+        self._show_patient()
+
+    def _on_closed(self) -> None:
+        self.patient = None
+        self.window_changed.emit(False)
+        self._window.activateWindow()
+
+    @property
+    def _chosen(self) -> Followed | None:
+        chosen = self._workspace.selection
+        return Followed(chosen.side, chosen.nerve) if chosen.nerve else None
+
+    def _make_page(self, reader: Reader, paper: Paper) -> Page:
+        case = self._workspace.case
+        return Page(self._atlas, self._body, self._places(), case, reader, paper=paper, chosen=self._chosen)
+
+    def _show_patient(self) -> None:
+        if self.patient is None:
+            return
+        case, places = self._workspace.case, self._places()
+        explanation = explain(self._atlas, case, places)
+        followed = followed_nerve(self._atlas, case, explanation, self._chosen)
+        view = self.patient.map.view.name
+        if case.marks != self._seen_marks:
+            self._seen_marks = case.marks
+            view = best_views(self._body, case, followed)[0]
+        words = patient_words(self._atlas, places, case, explanation, followed)
+        self.patient.show_case(case, words, followed, view, self._parts)

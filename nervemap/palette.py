@@ -69,6 +69,27 @@ _NERVES: dict[str, tuple[str, tuple[float, ...]]] = {
     "genitofemoral": ("blue", _DASH_DOT),
 }
 
+# Skin nerves and roots lie side by side on the skin: neighbours there have another hue, whatever their lines have.
+_TERRITORIES = {
+    "superior-cluneal": "vermilion",
+    "middle-cluneal": "purple",
+    "inferior-cluneal": "blue",
+    "iliohypogastric": "green",
+    "ilioinguinal": "sky",
+    "genitofemoral": "orange",
+    "lateral-femoral-cutaneous": "purple",
+    "anterior-femoral-cutaneous": "blue",
+    "obturator": "orange",
+    "posterior-femoral-cutaneous": "sky",
+    "saphenous": "green",
+    "lateral-sural-cutaneous": "orange",
+    "sural": "purple",
+    "superficial-fibular": "vermilion",
+    "deep-fibular": "blue",
+    "medial-calcaneal": "vermilion",
+    "medial-plantar": "sky",
+    "lateral-plantar": "orange",
+}
 _DERMATOMES = {
     "L1": "purple",
     "L2": "orange",
@@ -114,9 +135,8 @@ class Palette:
 
     def area_color(self, layer: str, area: str) -> str:
         """The colour of a skin nerve's area, or of a dermatome: neighbours along the limb differ."""
-        if layer == "territories":
-            return self.nerve_color(area)
-        return _HUES[self.scheme][_DERMATOMES.get(area, "blue")]
+        hues = _TERRITORIES if layer == "territories" else _DERMATOMES
+        return _HUES[self.scheme][hues.get(area, "blue")]
 
     def nerve_color(self, nerve: str) -> str:
         """The colour of a nerve (by id), the same everywhere; neighbours differ. Unknown ids get the accent."""

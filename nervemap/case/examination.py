@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from nervemap.case.case import Answer, Case, Neuro, SlumpSide
+from nervemap.case.case import Answer, Case, Neuro, SlumpSide, StepNote
 from nervemap.case.commands import ANSWER_WORDS, CaseError, Command
 from nervemap.content.model import HistoryQuestion, NeuroItem, Observation, Region, Side, Test
 
@@ -92,6 +92,14 @@ def set_tighter_degrees(degrees: float | None) -> Command:
         raise CaseError(f"{degrees:g} degrees are out of range: choose 1 to {MOST_DEGREES}.")
     word = "the usual value" if degrees is None else f"{degrees:g} degrees"
     return Command(f"Clearly tighter from {word}", lambda case: replace(case, tighter_degrees=degrees))
+
+
+def noted(side: SlumpSide | None, note: StepNote) -> SlumpSide:
+    """One side with a note of one step; the strongest of its notes stands for the side (own, stretch, nothing)."""
+    now = side or SlumpSide(symptom="none", release="not-done")
+    notes = (*(one for one in now.notes if one.step != note.step), note)
+    strongest = max((one.symptom for one in notes), key=("none", "stretch", "own").index)
+    return replace(now, notes=notes, symptom=strongest)
 
 
 def _word(answer: Answer | None) -> str:

@@ -22,25 +22,21 @@ from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.flow import flow
 from nervemap.reasoning.places import Places
-from nervemap.reasoning.signs import read_signs
-from nervemap.reasoning.slump import read_slump
 from nervemap.ui.case_controller import CaseController
 from nervemap.ui.case_panel import CasePanel
+from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.nerves_place import NervesPlace
 from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.showing import Showing
-from nervemap.ui.signs_panel import SignsPanel
-from nervemap.ui.slump_panel import SlumpPanel
 from nervemap.ui.start_panel import StartPanel
 from nervemap.ui.theme import GRID, Theme, load_fonts
-from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
 from nervemap.ui.widgets import Choice, Text, column
 
-PlaceName = Literal["start", "nerves", "pipe", "signs", "slump", "case", "urgent"]
-PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "slump", "case", "urgent")
+PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
+PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
 SPARE_MS = 300  # of nothing to do, before a page is made that nobody has asked for yet
 _NAMED, _ADDED = 0.7, 0.3
 
@@ -69,7 +65,8 @@ class MainWindow(QMainWindow):
         self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
         self.setMinimumSize(1024, 600)
 
-        self.banner = UrgentBanner(atlas)
+        self.examination = Examination(atlas, workspace, theme, self._explanation)
+        self.banner = self.examination.banner
         self.map_panel = MapPanel(atlas, body, theme.palette)
         self._pages: dict[PlaceName, QWidget] = {}
         self._stale: set[PlaceName] = set()
@@ -81,7 +78,8 @@ class MainWindow(QMainWindow):
                 "nerves": self.tr("Nerves"),
                 "pipe": self.tr("Pipe"),
                 "signs": self.tr("Six signs"),
-                "slump": self.tr("Slump test"),
+                "tests": self.tr("Tests"),
+                "statement": self.tr("Statement"),
                 "case": self.tr("Case"),
             },
             name=self.tr("Place"),
@@ -115,6 +113,7 @@ class MainWindow(QMainWindow):
         outer = column(whole, gap=0)
         outer.addWidget(self.banner)
         outer.addWidget(split, 1)
+        outer.addWidget(self.examination.line)
         outer.addWidget(self.fixed_sentence)
         self.setCentralWidget(whole)
 
@@ -145,6 +144,7 @@ class MainWindow(QMainWindow):
         motion = view.addAction(self.tr("Reduce motion"))
         motion.setCheckable(True)
         motion.toggled.connect(self.map_panel.map.set_reduced_motion)
+        motion.toggled.connect(self.examination.set_reduced_motion)
         about = bar.addMenu(self.tr("&Help"))
         self._action(about, self.tr("&About nervemap"), self._about)
 
@@ -162,7 +162,10 @@ class MainWindow(QMainWindow):
         self.map_panel.map.place_clicked.connect(self._on_place_clicked)
         self.map_panel.map.area_pressed.connect(lambda side, region: self._mark(side, region, None, None))
         self.map_panel.map.site_clicked.connect(self._on_site)
-        self.banner.open_requested.connect(lambda: self.go("urgent"))
+        self.examination.place_requested.connect(self.go)
+        self.examination.nerve_requested.connect(self._on_nerve)
+        self.examination.mark_requested.connect(self._on_mark)
+        self.examination.site_requested.connect(self._on_site)
         self.places.chosen.connect(self.go)
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.workspace.on_change(self._show_all)
@@ -192,20 +195,9 @@ class MainWindow(QMainWindow):
             pipe.site_requested.connect(self._on_site)
             self._theme.changed.connect(pipe.apply_palette)
             return pipe
-        if place == "signs":
-            signs = SignsPanel(self._atlas)
-            signs.answer_requested.connect(self._on_sign)
-            return signs
-        if place == "slump":
-            slump = SlumpPanel(self._atlas)
-            slump.slump_requested.connect(self._on_slump)
-            slump.urgent_requested.connect(lambda: self.go("urgent"))
-            return slump
         if place == "case":
             return CasePanel(self.cases, self.showing, self.workspace)
-        urgent = UrgentPanel(self._atlas)
-        urgent.flags_requested.connect(self._on_flags)
-        return urgent
+        return self.examination.make(place)
 
     # ---- places -------------------------------------------------------------------------------------------------
 
@@ -284,15 +276,6 @@ class MainWindow(QMainWindow):
             QMessageBox.information(self, "nervemap", str(refused))
             self.go("urgent")
 
-    def _on_sign(self, sign: str, answer: object) -> None:
-        self.workspace.do(commands.answer_sign(self._atlas.signs[sign], answer))  # type: ignore[arg-type]
-
-    def _on_slump(self, side: Side, result: object) -> None:
-        self.workspace.do(commands.set_slump(side, result))  # type: ignore[arg-type]
-
-    def _on_flags(self, group: str, yes: object) -> None:
-        self.workspace.do(commands.set_red_flags(self._atlas.red_flag_groups[group], yes))  # type: ignore[arg-type]
-
     def _on_opened(self) -> None:
         marks = self.workspace.case.marks
         self.go("nerves" if marks else "start")
@@ -324,7 +307,7 @@ class MainWindow(QMainWindow):
         map_ = self.map_panel.map
         if change == "case":
             map_.show_marks(case.marks)
-            self.banner.show_case(case)
+            self.examination.show_urgent(case)
             self._show_history()
         else:
             map_.show_selected((chosen.side, chosen.region) if chosen.region else None)
@@ -346,17 +329,10 @@ class MainWindow(QMainWindow):
             page.card.show_nerve(self._explanation(case), chosen.side, chosen.nerve)
         elif isinstance(page, PipeView):
             self._show_pipe(page)
-        elif isinstance(page, SignsPanel):
-            page.show_case(case)
-            page.show_reading(read_signs(self._atlas, case.signs))
-        elif isinstance(page, SlumpPanel):
-            page.show_case(case)
-            page.show_reading(read_slump(self._atlas, case.slump))
-            page.set_locked(lock_text(self._atlas, case))
         elif isinstance(page, CasePanel):
             page.show_case()
-        elif isinstance(page, UrgentPanel):
-            page.show_case(case)
+        elif self._place != "start":
+            self.examination.show(self._place, case)
 
     def _explanation(self, case: Case) -> Explanation:
         """What the marks suggest; kept, as several places ask after one act."""

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nervemap.case.case import Case
 from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
+from nervemap.reasoning.urgent import locks, not_asked, quiet
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, rule
-
-
-def locking_groups(atlas: Atlas, case: Case) -> tuple[RedFlagGroup, ...]:
-    """The groups with a yes that lock the tests until dealt with, most urgent first."""
-    return tuple(group for group in atlas.red_flag_groups.values() if group.locks and case.red_flags.get(group.id))
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, card, column, row, rule
 
 
 def lock_text(atlas: Atlas, case: Case) -> str | None:
     """Why the tests are locked, for `SlumpPanel.set_locked`; None when they are not."""
-    groups = locking_groups(atlas, case)
-    if not groups:
+    advice = locks(atlas, case)
+    if not advice:
         return None
     start = QCoreApplication.translate(
-        "UrgentPanel", "An urgent question was answered with yes. The test waits until this has been dealt with."
+        "UrgentPanel", "An urgent answer was given. The tests wait until this has been dealt with."
     )
-    return "\n\n".join((start, *(group.advice for group in groups)))
+    return "\n\n".join((start, *(fact.text for fact in advice)))
+
+
+def emergency_number() -> str:
+    """The person's local emergency number from the settings, or nothing."""
+    return str(QSettings("nervemap", "nervemap").value("emergency_number", ""))
 
 
 class UrgentBanner(QFrame):
-    """The advice of the urgent groups with a yes; stands above everything and is hidden without one."""
+    """The advice of urgent answers; stands above everything until it was dealt with, and is hidden without one."""
 
     open_requested = Signal()
+    dealt_with_requested = Signal()
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
@@ -40,25 +42,54 @@ class UrgentBanner(QFrame):
         self.setProperty("kind", "banner")
         self.setAccessibleName(self.tr("Urgent advice"))
         self.advice = Text(step=16, strong=True)
+        self.number = Text(strong=True)
         button = QPushButton(self.tr("Show the questions"))
         button.clicked.connect(self.open_requested)
+        self.dealt_with = QPushButton(self.tr("This was dealt with"))
+        self.dealt_with.setToolTip(self.tr("For the clinician: takes the advice away and gives the tests back"))
+        self.dealt_with.clicked.connect(self.dealt_with_requested)
+        words = column(gap=0)
+        words.addWidget(self.advice)
+        words.addWidget(self.number)
+        buttons = column()
+        buttons.addWidget(button)
+        buttons.addWidget(self.dealt_with)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(self.advice, 1)
-        layout.addWidget(button)
+        layout.addLayout(words, 1)
+        layout.addLayout(buttons)
         self.hide()
 
     def show_case(self, case: Case) -> None:
         """Show the advice that the case calls for."""
-        groups = locking_groups(self._atlas, case)
-        self.advice.setText("\n".join(group.advice for group in groups))
-        self.setVisible(bool(groups))
+        advice = locks(self._atlas, case)
+        self.advice.setText("\n".join(fact.text for fact in advice))
+        number = emergency_number()
+        self.number.setText(self.tr("Local emergency number: {number}").format(number=number))
+        self.number.setVisible(bool(number))
+        self.setVisible(bool(advice))
+
+
+class UrgentLine(Text):
+    """One quiet line in every place: what was not asked, what to mention to a doctor, what was dealt with."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__(role="muted")
+        self._atlas = atlas
+        self.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, 0)
+
+    def show_case(self, case: Case) -> None:
+        """Show what the case calls for; hidden when that is nothing."""
+        facts = (*not_asked(self._atlas, case), *quiet(self._atlas, case))
+        self.setText(" ".join(fact.text for fact in facts))
+        self.setVisible(bool(facts))
 
 
 class UrgentPanel(QWidget):
     """Three groups of questions. Each can be answered by "none of these" in one act, each item can be a yes."""
 
+    number_changed = Signal()
     flags_requested = Signal(str, object)  # group id; ids answered yes as a tuple, or None for not asked
 
     def __init__(self, atlas: Atlas) -> None:
@@ -73,6 +104,13 @@ class UrgentPanel(QWidget):
                 role="muted",
             )
         )
+        self.number = QLineEdit(emergency_number())
+        self.number.setPlaceholderText(self.tr("such as 112"))
+        self.number.setMaxLength(20)
+        self.number.setFixedWidth(20 * GRID)
+        self.number.setAccessibleName(self.tr("Local emergency number"))
+        self.number.editingFinished.connect(self._on_number)
+        page.layout_.addLayout(row(Text(self.tr("Local emergency number")), self.number))
         for group in atlas.red_flag_groups.values():
             flags = [flag for flag in atlas.red_flags.values() if flag.group == group.id]
             part = _Group(atlas, group, flags)
@@ -85,6 +123,10 @@ class UrgentPanel(QWidget):
         """Show what the case has recorded."""
         for id_, part in self.groups.items():
             part.show_flags(case.red_flags.get(id_))
+
+    def _on_number(self) -> None:
+        QSettings("nervemap", "nervemap").setValue("emergency_number", self.number.text().strip())
+        self.number_changed.emit()
 
 
 class _Group(QFrame):
@@ -161,21 +203,26 @@ class _Item(QWidget):
         self.button.setProperty("kind", "segment")
         self.button.setMinimumWidth(7 * GRID)
         self.button.setAccessibleName(self.tr("Yes: {question}").format(question=flag.question))
-        self._why = QWidget()
-        why = column(self._why, gap=0)
+        inner = QWidget()
+        why = column(inner, gap=0)
         why.addWidget(Text(flag.means, role="muted"))
         why.addWidget(WhoSaysSo(atlas.sources, flag.sources, what=flag.question))
         words = column(gap=0)
         words.addWidget(Text(flag.question))
+        self._why = Expander(self.tr("Why this is asked"), inner)
+        self._why.button.setAccessibleName(self.tr("Why this is asked: {question}").format(question=flag.question))
         words.addWidget(self._why)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addLayout(words, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self._was_yes = False
         self.show_answer(False)
 
     def show_answer(self, yes: bool) -> None:
-        """Show whether this question is answered with yes; what it means stands there only then."""
+        """Show whether this question is answered with yes; what it means opens with a yes."""
         self.button.setChecked(yes)
-        self._why.setVisible(yes)
+        if yes != self._was_yes:
+            self._why.set_open(yes)
+        self._was_yes = yes

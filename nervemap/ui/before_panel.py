@@ -1,0 +1,108 @@
+"""Before any test: the reasons not to test, the less sore side, and whether the self-check is offered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import NamedSaid
+from nervemap.ui.theme import GRID, TOUCH
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, column, rule, said_block
+
+
+class BeforePanel(QWidget):
+    """Asks for reasons not to test; each can be a yes, and one act says none of these."""
+
+    contraindications_requested = Signal(object)  # ids answered yes as a tuple, or None for not asked
+    less_sore_requested = Signal(object)
+    self_check_requested = Signal(bool)
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        test = atlas.tests["slump"]
+        self._yes: tuple[str, ...] | None = None
+        self._order = [one.id for one in test.contraindications]
+        page = ScrollColumn()
+        column(self).addWidget(page)
+        page.layout_.addWidget(Heading(self.tr("Before any test")))
+
+        frame, inner = card("notice")
+        inner.addWidget(Text(self.tr("Do not do it when"), role="attention", step=16, strong=True))
+        self.none_button = QPushButton(self.tr("None of these"))
+        self.none_button.setCheckable(True)
+        self.none_button.setAccessibleName(self.tr("Reasons not to test: none of these"))
+        self.none_button.clicked.connect(self._on_none)
+        self.state = Text()
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addWidget(self.none_button)
+        line.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
+        inner.addLayout(line)
+        self.items: dict[str, QPushButton] = {}
+        for one in test.contraindications:
+            inner.addWidget(rule())
+            inner.addLayout(self._item(one))
+        sources = [source for one in test.contraindications for source in one.sources]
+        inner.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Do not do it when")))
+        page.layout_.addWidget(frame)
+
+        page.layout_.addWidget(Text(self.tr("Which side is less sore? It is tested first."), strong=True))
+        sides = {"left": self.tr("Left"), "right": self.tr("Right")}
+        self.less_sore = Choice(sides, name=self.tr("Less sore side"))
+        self.less_sore.chosen.connect(self.less_sore_requested)
+        page.layout_.addWidget(self.less_sore)
+
+        self.self_check = QCheckBox(self.tr("Offer the person a single self-check (for the clinician to tick)"))
+        self.self_check.setMinimumHeight(TOUCH)
+        self.self_check.clicked.connect(self.self_check_requested)
+        page.layout_.addWidget(self.self_check)
+        self._check_card, inner = card()
+        if test.self_check:
+            inner.addWidget(said_block(test.self_check, atlas.sources))
+            for stop in test.stop_rules:
+                inner.addLayout(bullet(stop.text))
+        page.layout_.addWidget(self._check_card)
+        page.layout_.addStretch()
+        self.show_case(Case())
+
+    def _item(self, one: NamedSaid) -> QHBoxLayout:
+        button = QPushButton(self.tr("Yes"))
+        button.setCheckable(True)
+        button.setProperty("kind", "segment")
+        button.setMinimumWidth(7 * GRID)
+        button.setAccessibleName(self.tr("Yes: {question}").format(question=one.text))
+        button.clicked.connect(lambda: self._on_item(one.id))
+        self.items[one.id] = button
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addWidget(Text(one.text), 1)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def show_case(self, case: Case) -> None:
+        """Show what is recorded."""
+        yes = self._yes = case.contraindications
+        self.none_button.setChecked(yes == ())
+        for id_, button in self.items.items():
+            button.setChecked(id_ in (yes or ()))
+        if yes is None:
+            self.state.setText(self.tr("not asked"))
+        elif not yes:
+            self.state.setText(self.tr("asked: none of these"))
+        else:
+            self.state.setText(self.tr("{n} answered with yes").format(n=len(yes)))
+        self.less_sore.set_value(case.less_sore)
+        self.self_check.setChecked(case.self_check)
+        self._check_card.setVisible(case.self_check)
+
+    def _on_none(self) -> None:
+        asked: tuple[str, ...] | None = None if self._yes == () else ()
+        self.none_button.setChecked(self._yes == ())
+        self.contraindications_requested.emit(asked)
+
+    def _on_item(self, id_: str) -> None:
+        now = set(self._yes or ()) ^ {id_}
+        self.items[id_].setChecked(id_ in (self._yes or ()))
+        self.contraindications_requested.emit(tuple(one for one in self._order if one in now))

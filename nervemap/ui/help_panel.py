@@ -1,0 +1,46 @@
+"""What helps, to choose from together: what the articles say, and beside it what trials say."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Said
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, said_block
+
+
+class HelpPanel(QWidget):
+    """Never a prescription: each part has the articles' words on the left and the trials on the right."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        self._atlas = atlas
+        page = ScrollColumn(gap=2 * GRID)
+        column(self).addWidget(page)
+        page.layout_.addWidget(Heading(self.tr("What helps")))
+        intro = self.tr(
+            "To choose from together with a clinician. What an author advises stands beside what trials say; "
+            "no one has to do all of it."
+        )
+        page.layout_.addWidget(Text(intro, role="muted"))
+        for part in atlas.help.values():
+            frame, inner = card()
+            inner.addWidget(Text(part.title, step=16, strong=True))
+            both = QHBoxLayout()
+            both.setSpacing(3 * GRID)
+            both.addLayout(self._claims(self.tr("The articles"), part.said), 1)
+            both.addLayout(self._claims(self.tr("Trials and others"), part.trials), 1)
+            inner.addLayout(both)
+            page.layout_.addWidget(frame)
+        page.layout_.addStretch()
+
+    def _claims(self, title: str, ids: tuple[str, ...]) -> QVBoxLayout:
+        layout = column(gap=GRID)
+        layout.addWidget(Text(title, role="muted"))
+        for id_ in ids:
+            claim = self._atlas.claims[id_]
+            said = Said(text=claim.text, sources=claim.sources, disputed_by=claim.disputed_by)
+            layout.addWidget(said_block(said, self._atlas.sources))
+        layout.addStretch()
+        return layout

@@ -1,0 +1,73 @@
+"""Reflexes, key muscles and light touch of both legs: normal, less, or not tested."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import NeuroItem, Side
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle
+
+
+class NeuroPanel(QWidget):
+    """A quiet table, both legs side by side. Pressing the answer again makes it not tested."""
+
+    neuro_requested = Signal(str, str, object)  # side, item id, "normal" | "less" | None
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        self.choices: dict[tuple[Side, str], Choice] = {}
+        self._names: dict[str, Text] = {}
+        page = ScrollColumn(gap=2 * GRID)
+        column(self).addWidget(page)
+        page.layout_.addWidget(Heading(self.tr("Reflexes, key muscles, light touch")))
+        self.urgency = Text(role="attention", strong=True)
+        page.layout_.addWidget(self.urgency)
+        titles = {"reflex": self.tr("Reflexes"), "muscle": self.tr("Key muscles"), "touch": self.tr("Light touch")}
+        sides: tuple[tuple[Side, str], ...] = (("left", self.tr("Left")), ("right", self.tr("Right")))
+        for kind, title in titles.items():
+            items = [item for item in atlas.neuro.values() if item.kind == kind]
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(2 * GRID)
+            grid.setVerticalSpacing(GRID)
+            grid.setColumnStretch(0, 1)
+            grid.addWidget(Text(title, step=16, strong=True), 0, 0)
+            for column_, (_, name) in enumerate(sides, start=1):
+                grid.addWidget(Text(name, role="muted"), 0, column_)
+            for i, item in enumerate(items, start=1):
+                grid.addWidget(self._name(item), i, 0, Qt.AlignmentFlag.AlignVCenter)
+                for column_, (side, name) in enumerate(sides, start=1):
+                    grid.addWidget(self._choice(item, side, name), i, column_, Qt.AlignmentFlag.AlignVCenter)
+            page.layout_.addLayout(grid)
+        sources = [source for item in atlas.neuro.values() for source in item.sources]
+        page.layout_.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Reflexes, key muscles, light touch")))
+        page.layout_.addStretch()
+
+    def _name(self, item: NeuroItem) -> Text:
+        roots = f" ({', '.join(item.roots)})" if item.roots else ""
+        name = Text(f"{item.name}{roots}")
+        name.setToolTip(item.how)
+        self._names[item.id] = name
+        return name
+
+    def _choice(self, item: NeuroItem, side: Side, side_name: str) -> Choice:
+        choice = Choice(
+            {"normal": self.tr("Normal"), "less": self.tr("Less")}, name=f"{side_name}, {item.name}", tight=True
+        )
+        choice.chosen.connect(lambda found: self.neuro_requested.emit(side, item.id, found))
+        choice.setFixedWidth(choice.sizeHint().width())
+        self.choices[side, item.id] = choice
+        return choice
+
+    def show_case(self, case: Case, urgency: str) -> None:
+        """Show what is recorded, and the sentence that less than normal calls for."""
+        for (side, item), choice in self.choices.items():
+            choice.set_value(case.neuro.get(side, {}).get(item))
+        for item, name in self._names.items():
+            less = any(found.get(item) == "less" for found in case.neuro.values())
+            restyle(name, weight="strong" if less else "")
+        self.urgency.setText(urgency)
+        self.urgency.setVisible(bool(urgency))

@@ -1,0 +1,107 @@
+"""One honest statement: urgent things, a few sentences, for, against, unknown, and the one next question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.reasoning.findings import Fact, NextQuestion, Statement
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, bullet, card, clear, column, row
+
+
+class StatementPanel(QWidget):
+    """Shows the statement; the next question can be answered or gone to from here."""
+
+    next_requested = Signal(str, str)  # kind, target
+    felt_requested = Signal(str, bool)  # side:region, felt there or not
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        self._atlas = atlas
+        self._next: NextQuestion | None = None
+        page = ScrollColumn(gap=2 * GRID)
+        column(self).addWidget(page)
+        page.layout_.addWidget(Heading(self.tr("One statement")))
+        self.caution = Text(
+            self.tr("It tells what named people say about such answers. It cannot tell what is the matter."),
+            role="muted",
+        )
+        page.layout_.addWidget(self.caution)
+        self._card, inner = card("card")
+        inner.addWidget(Text(self.tr("What would tell most now"), role="muted"))
+        self.question = Text(step=16, strong=True)
+        self.reason = Text()
+        inner.addWidget(self.question)
+        inner.addWidget(self.reason)
+        self.yes = QPushButton(self.tr("Yes, felt there"))
+        self.no = QPushButton(self.tr("No"))
+        self.go = QPushButton(self.tr("Go there"))
+        self.yes.clicked.connect(lambda: self._answer(True))
+        self.no.clicked.connect(lambda: self._answer(False))
+        self.go.clicked.connect(self._on_go)
+        inner.addLayout(row(self.yes, self.no, self.go))
+        self._parts = {key: QVBoxLayout() for key in ("text", "for", "against", "unknown")}
+        for layout in self._parts.values():
+            layout.setSpacing(GRID)
+        page.layout_.addLayout(self._parts["text"])
+        page.layout_.addWidget(self._card)
+        both = QHBoxLayout()
+        both.setSpacing(3 * GRID)
+        both.addLayout(self._parts["for"], 1)
+        both.addLayout(self._parts["against"], 1)
+        page.layout_.addLayout(both)
+        page.layout_.addLayout(self._parts["unknown"])
+        page.layout_.addStretch()
+
+    def show_statement(self, whole: Statement) -> None:
+        """Show a statement in place of the last one."""
+        urgent = {
+            fact.text
+            for group in self._atlas.red_flag_groups.values()
+            for fact in whole.text
+            if group.advice == fact.text
+        }
+        next_ids = whole.next.ids if whole.next else None
+        for layout in self._parts.values():
+            clear(layout)
+        for fact in whole.text:
+            if next_ids is not None and fact is whole.text[-1]:
+                continue
+            strong = fact.text in urgent
+            self._parts["text"].addWidget(Text(fact.text, role="danger" if strong else "", strong=strong))
+        titles = {"for": self.tr("For"), "against": self.tr("Against"), "unknown": self.tr("Unknown")}
+        facts = {"for": whole.for_, "against": whole.against, "unknown": whole.unknown}
+        for key, title in titles.items():
+            self._fill(self._parts[key], title, facts[key])
+        self._show_next(whole.next)
+
+    def _fill(self, layout: QVBoxLayout, title: str, facts: tuple[Fact, ...]) -> None:
+        layout.addWidget(Text(title, step=16, strong=True))
+        if not facts:
+            layout.addWidget(Text(self.tr("Nothing so far."), role="muted"))
+        for fact in facts:
+            layout.addLayout(bullet(fact.text))
+        layout.addStretch()
+
+    def _show_next(self, following: NextQuestion | None) -> None:
+        self._next = following
+        self._card.setVisible(following is not None)
+        if following is None:
+            return
+        self.question.setText(f"{following.text[:1].upper()}{following.text[1:]}")
+        self.reason.setText(following.reason)
+        self.reason.setVisible(bool(following.reason))
+        is_area = following.kind == "area"
+        self.yes.setVisible(is_area)
+        self.no.setVisible(is_area)
+        self.go.setVisible(not is_area)
+
+    def _answer(self, felt: bool) -> None:
+        if self._next is not None:
+            self.felt_requested.emit(self._next.target, felt)
+
+    def _on_go(self) -> None:
+        if self._next is not None:
+            self.next_requested.emit(self._next.kind, self._next.target)

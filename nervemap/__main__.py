@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 # The command line's own first words. packaging/bootstrap.py reads them too: the first group needs no system library.
-TEXT_COMMANDS = ("show", "explain", "felt", "flow", "read", "check", "-h", "--help", "--version")
+TEXT_COMMANDS = ("show", "explain", "felt", "flow", "read", "check", "case", "-h", "--help", "--version")
 PICTURE_COMMANDS = ("draw", "handout")
 
 

@@ -49,8 +49,11 @@ def write_whole(path: Path, content: bytes, *, keep_last: bool = False) -> None:
         if keep_last and path.exists():
             _keep(path)
         os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(path)  # the name that the person knows
         raise
     _sync_folder(path.parent)
 

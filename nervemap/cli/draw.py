@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from nervemap.anatomy.views import VIEW_NAMES, View
-from nervemap.case.case import Crimp, Mark
+from nervemap.case.case import Case, Crimp, Mark
+from nervemap.case.file import read_case
 from nervemap.cli.errors import UserError, unknown
 from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_each, read_marks
 from nervemap.content.atlas import Atlas, load_atlas
@@ -36,6 +37,7 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_mark_option(parser)
     parser.add_argument("--nerve", nargs="+", action="extend", default=[], metavar="NERVE")
     parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help="[SIDE:]SITE:GRADE[:KIND]")
+    parser.add_argument("--case", type=Path, metavar="FILE", help="marks and crimps of a case file as well")
     parser.add_argument("--whole", action="store_true", help="spine and head as well")
     parser.add_argument("--dark", action="store_true", help="light on dark")
     parser.add_argument("--size", default="800x1000", metavar="WIDTHxHEIGHT", help="in pixels (800x1000)")
@@ -124,11 +126,20 @@ def _nerves(atlas: Atlas, arguments: argparse.Namespace) -> list[str]:
 
 
 def _marks(atlas: Atlas, arguments: argparse.Namespace) -> tuple[Mark, ...]:
-    return read_marks(atlas, arguments.mark)
+    marks = read_marks(atlas, arguments.mark)
+    given = {(mark.side, mark.region) for mark in marks}
+    return (*marks, *(mark for mark in _case(atlas, arguments).marks if (mark.side, mark.region) not in given))
 
 
 def _crimps(atlas: Atlas, arguments: argparse.Namespace) -> tuple[Crimp, ...]:
-    return read_crimps(atlas, arguments.crimp)
+    crimps = read_crimps(atlas, arguments.crimp)
+    given = {crimp.site for crimp in crimps}
+    return (*(one for one in _case(atlas, arguments).crimps if one.site not in given), *crimps)
+
+
+def _case(atlas: Atlas, arguments: argparse.Namespace) -> Case:
+    """The case of `--case`, an empty one without it. Raises CaseFileError, told like any fault."""
+    return read_case(arguments.case, atlas)[0].case if arguments.case else Case()
 
 
 def _size(atlas: Atlas, arguments: argparse.Namespace) -> tuple[int, int]:

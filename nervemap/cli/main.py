@@ -28,6 +28,8 @@ _MODULES = {
     "flow": "nervemap.cli.reasoned",
     "read": "nervemap.cli.reasoned",
     "draw": "nervemap.cli.draw",
+    "handout": "nervemap.cli.handout",
+    "case": "nervemap.cli.case",
     "check": "nervemap.cli.check",
 }
 _PURPOSE = "Which nerve could hurt there, which way does it run, where could it be crimped, and what else could it be?"

@@ -23,20 +23,23 @@ def _run(argv: list[str]) -> int:
     if options or len(argv) > 1:
         _tell(f"unknown option {(options or argv)[0]}; try nervemap --help")
         return 2
-    if argv:
-        known = "case files come with a later version" if Path(argv[0]).is_file() else "there is no such command or file"
-        return _tell(f"{argv[0]}: {known}; try nervemap --help")
+    file = Path(argv[0]) if argv else None
+    if file is not None and not file.exists():
+        return _tell(f"{argv[0]}: there is no such command or file; try nervemap --help")
     if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
         return _tell("there is no display to open a window on; start it on a desktop, or try nervemap --help")
     atlas = load_atlas()
 
     from PySide6.QtWidgets import QApplication
 
+    from nervemap.ui.fault import guard
     from nervemap.ui.main_window import open_window
 
     app = QApplication(["nervemap"])
     window = open_window(app, atlas)
+    guard(window, window.cases.keep)
     window.show()
+    window.cases.begin(file)
     return app.exec()
 
 

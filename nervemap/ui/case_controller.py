@@ -47,7 +47,7 @@ class CaseController(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(lambda: self.keep())
         self._actions()
         workspace.on_change(self._on_change)
         self._show_state()
@@ -156,20 +156,22 @@ class CaseController(QObject):
         self._autosave.forget()
         self._free()
 
-    def keep(self) -> None:
-        """Keep the work in progress now (or nothing, when there is none)."""
+    def keep(self) -> bool:
+        """Keep the work in progress now; False where it can't be kept."""
         self._timer.stop()
         if not self.modified:
             self._autosave.forget()
-            return
+            return True
         document = msgspec.structs.replace(self._document, case=self._workspace.case)
         try:
             self._autosave.keep(document, self._path, self._base)
             self._not_kept = ""
+            return True
         except (OSError, CaseFileError) as error:
             why = error.strerror if isinstance(error, OSError) else ""
             self._not_kept = self.tr("Work in progress can't be kept ({why}); save often.").format(why=why)
             self.state_changed.emit()
+            return False
 
     # ---- how they are done --------------------------------------------------------------------------------------
 
@@ -292,8 +294,7 @@ class CaseController(QObject):
         else:
             self._base = left.base
         self._workspace.do(commands.recover(left.document.case))
-        self.keep()
-        if not self._not_kept:
+        if self.keep():
             drop(left)
         self.opened.emit()
 

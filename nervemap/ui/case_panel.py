@@ -13,7 +13,7 @@ from nervemap.case.commands import MOST_LABEL, CaseError, Command
 from nervemap.case.workspace import Workspace
 from nervemap.ui.acts_panel import ActsPanel
 from nervemap.ui.case_controller import CaseController
-from nervemap.ui.patient_window import PARTS, Part
+from nervemap.ui.patient_window import DEFAULT_PARTS, PARTS, Part
 from nervemap.ui.showing import Showing
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, card, column, row, wide_row
@@ -132,7 +132,7 @@ class CasePanel(QWidget):
         choices.setLayout(flow)
         for part in PARTS:
             box = QCheckBox(names[part])
-            box.setChecked(True)
+            box.setChecked(part in DEFAULT_PARTS)
             box.toggled.connect(lambda _: self._show_to.choose_parts(self.chosen_parts))
             self.parts[part] = box
             flow.addWidget(box)

@@ -25,6 +25,7 @@ from nervemap.ui.widgets import ScrollColumn, Text, card, clear, column, row
 
 Part = Literal["route", "places", "found"]
 PARTS: tuple[Part, ...] = ("route", "places", "found")
+DEFAULT_PARTS: frozenset[Part] = frozenset({"route", "places"})
 BODY_PT, TITLE_PT = 20, 28
 
 

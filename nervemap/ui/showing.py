@@ -17,7 +17,7 @@ from nervemap.handout.patient import Followed, followed_nerve, patient_words
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.places import Places
 from nervemap.ui.page_dialog import PageDialog
-from nervemap.ui.patient_window import PARTS, Part, PatientWindow
+from nervemap.ui.patient_window import DEFAULT_PARTS, Part, PatientWindow
 from nervemap.ui.theme import Theme
 
 
@@ -38,7 +38,7 @@ class Showing(QObject):
         super().__init__(window)
         self._window, self._atlas, self._body, self._theme = window, atlas, body, theme
         self._workspace, self._places = workspace, places
-        self._parts: frozenset[Part] = frozenset(PARTS)
+        self._parts: frozenset[Part] = DEFAULT_PARTS
         self._seen_marks: tuple[Mark, ...] | None = None
         self.patient: PatientWindow | None = None
         self.page: PageDialog | None = None

@@ -1,0 +1,64 @@
+"""`nervemap handout`: the page of a case as PDF, without a display."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nervemap.case.disk import write_whole
+from nervemap.case.file import read_case
+from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.values import SIDES
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.model import Side
+
+READERS, PAPERS = ("patient", "clinician"), ("a4", "letter")
+
+
+def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    parser = sub.add_parser("handout", help="the page of a case as PDF")
+    parser.add_argument("file", type=Path, metavar="CASE", help="a file .nervemap")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="ends in .pdf (beside the case)")
+    parser.add_argument("--for", dest="reader", default="patient", metavar="READER", help="patient (default) clinician")
+    parser.add_argument("--paper", default="a4", metavar="PAPER", help="a4 (default) letter")
+    parser.add_argument("--nerve", metavar="[SIDE:]NERVE", help="the nerve to speak of")
+    parser.set_defaults(run=_handout)
+
+
+def _handout(arguments: argparse.Namespace) -> int:
+    atlas = load_atlas(arguments.data)
+    if arguments.reader not in READERS:
+        raise unknown("reader", arguments.reader, READERS)
+    if arguments.paper not in PAPERS:
+        raise unknown("paper", arguments.paper, PAPERS)
+    output: Path = arguments.output or arguments.file.with_suffix(".pdf")
+    if output.suffix.lower() != ".pdf":
+        raise UserError(f"--output {str(output)!r}: the page is a PDF; end the name in .pdf")
+    document, _ = read_case(arguments.file, atlas)
+
+    from nervemap.anatomy.body import load_body
+    from nervemap.anatomy.places import find_places
+    from nervemap.handout.page import PAPERS as SIZES
+    from nervemap.handout.page import Page
+    from nervemap.handout.patient import Followed
+
+    body = load_body(atlas, arguments.data)
+    places = find_places(atlas, body.graph, body.chart)
+    side, nerve = _nerve(atlas, arguments.nerve)
+    chosen = Followed(side, nerve) if nerve else None
+    page = Page(atlas, body, places, document.case, arguments.reader, paper=SIZES[arguments.paper], chosen=chosen)
+    write_whole(output, page.pdf())
+    return 0
+
+
+def _nerve(atlas: Atlas, text: str | None) -> tuple[Side, str]:
+    """Side and nerve of `[SIDE:]NERVE`; empty where none was given."""
+    if text is None:
+        return "right", ""
+    side, colon, nerve = text.rpartition(":")
+    if colon and side not in SIDES:
+        raise unknown("side", side, SIDES)
+    if nerve not in atlas.nerves:
+        raise unknown("nerve", nerve, atlas.nerves)
+    return ("left" if side == "left" else "right"), nerve

@@ -1,0 +1,73 @@
+"""What happens on a fault of the program itself: the case is kept first, then a report is shown that can be copied.
+
+The report holds kinds and places of the fault, never its message or any value: those could hold what a person typed.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from nervemap import __version__
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def report_of(error: BaseException) -> str:
+    """Kind and places of a fault and of those behind it, innermost last; no message, no values."""
+    lines = [f"nervemap {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}"]
+    one: BaseException | None = error
+    while one is not None:
+        lines.append(type(one).__name__)
+        for frame in traceback.extract_tb(one.__traceback__):
+            path = Path(frame.filename)
+            inside = path.is_relative_to(_PACKAGE)
+            lines.append(f"  {path.relative_to(_PACKAGE) if inside else path.name}:{frame.lineno} in {frame.name}")
+        one = one.__cause__ or one.__context__
+    return "\n".join(lines)
+
+
+def guard(window: QWidget, keep: Callable[[], bool]) -> None:
+    """From now on keep the case (`keep`) on any fault of the program, and show its report; the window stays open."""
+    shown: list[QMessageBox] = []
+
+    def on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        try:
+            kept = keep()
+        except Exception:
+            kept = False
+        report = report_of(error)
+        print(report, file=sys.stderr)
+        if not any(box.isVisible() for box in shown):
+            shown[:] = [_box(window, report, kept)]
+            shown[0].open()
+
+    sys.excepthook = on_fault
+
+
+def _box(window: QWidget, report: str, kept: bool) -> QMessageBox:
+    box = QMessageBox(window)
+    box.setWindowTitle("nervemap")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    tr = QCoreApplication.translate
+    box.setText(tr("Fault", "Something in the program went wrong."))
+    box.setInformativeText(
+        tr("Fault", "Your case has been kept. Save it, then close the window and open it again.")
+        if kept
+        else tr("Fault", "Your case could not be kept. Save it now under another name.")
+    )
+    box.setDetailedText(report)
+    copy = box.addButton(tr("Fault", "Copy the report"), QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QApplication.clipboard().setText(report))
+    box.addButton(QMessageBox.StandardButton.Close)
+    return box

@@ -160,6 +160,7 @@ QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; }}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;
     padding: 1px 0; border-radius: 2px; }}
 QPushButton[kind="link"][role="muted"] {{ color: {p.muted}; }}
+QPushButton[kind="link"][role="accent"] {{ color: {p.accent}; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
 QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
 

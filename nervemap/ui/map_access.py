@@ -18,8 +18,10 @@ from nervemap.anatomy.body import Body, side_sign
 from nervemap.content.model import Side
 
 Area = tuple[Side, str]
-_ASIDE = 2.2
-"""How much more a pixel across the way counts than one along it, when a neighbour is looked for."""
+_GAP, _ASIDE, _BESIDE = 4.0, 0.4, 3.0
+"""What counts beside the way along, when a neighbour is looked for: how far its box lies beside the way, how far its
+middle, and how much too near it is.
+"""
 
 
 class AreaButton(QAbstractButton):
@@ -113,14 +115,21 @@ class MapAccess(QObject):
         """Go to the neighbour in a direction of the picture; where there is none, stay."""
         if self.focused not in self._buttons:
             return
-        start = self._buttons[self.focused].middle
+        here = self._buttons[self.focused]
+        start, reach = here.middle, (here.width() * abs(right) + here.height() * abs(down)) / 2
         found: list[tuple[float, Area]] = []
         for area, button in self._buttons.items():
             step = button.middle - start
             along = step.x() * right + step.y() * down
             aside = abs(step.x() * down) + abs(step.y() * right)
             if along > 1 and aside < 2 * along:
-                found.append((along + _ASIDE * aside, area))
+                # What lies beside an area rather than beyond it is a neighbour the other way.
+                beside = max(reach / 2 - along, 0)
+                box = button.geometry()
+                low, high = (box.top(), box.bottom()) if right else (box.left(), box.right())
+                across = start.y() if right else start.x()
+                gap = max(low - across, across - high, 0)
+                found.append((along + _GAP * gap + _ASIDE * aside + _BESIDE * beside, area))
         if found:
             self._focus(min(found)[1])
 

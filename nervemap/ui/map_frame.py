@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
 from nervemap.anatomy import scene
@@ -25,6 +25,8 @@ COARSE = 0.5
 INSET, INSET_MARGIN = (112, 258), 10
 """The slim strip with spine and head, in px."""
 _LEAST_WIDTH_WITH_STRIP = 420
+_STRIP = 400
+"""Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
 _BONES_WHILE_MOVING_S = 0.026
 """A coarse frame that takes longer leaves the bones out: turning stays smooth."""
 
@@ -41,7 +43,7 @@ def body_width(view: View, width: int, factor: float = 1.0) -> float:
     return width - (INSET[0] + INSET_MARGIN) * factor if strip_shown(view, round(width / factor)) else width
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Frame:
     """Buffers at `factor` buffer px per logical px, and what was found in them; kept until the view changes."""
 
@@ -142,11 +144,21 @@ class FrameMaker(QObject):
         shown, width, height = _panes(frame.view, frame.size, factor)
 
         def work() -> None:
-            if self._newest is not frame:
-                return
-            buffers = rasterise(surface, shown, width, height)
-            inside = rasterise(bones, shown, width, height) if bones else None
-            image = picture.body_image(buffers, palette, bones=inside)
+            image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+            painter = QPainter(image)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            for top in range(0, height, _STRIP):
+                if self._newest is not frame:
+                    painter.end()
+                    return
+                rows = min(_STRIP, height - top)
+                # One row more above and below, as contours look at their neighbours.
+                moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - top + 1)) for pane in shown)
+                buffers = rasterise(surface, moved, width, rows + 2)
+                inside = rasterise(bones, moved, width, rows + 2) if bones else None
+                strip = picture.body_image(buffers, palette, bones=inside)
+                painter.drawImage(QPoint(0, top), strip, QRect(0, 1, width, rows))
+            painter.end()
             with suppress(RuntimeError):  # the map was closed meanwhile
                 self._done.emit(frame, image)
 

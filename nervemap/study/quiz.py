@@ -72,6 +72,12 @@ def is_shown(atlas: Atlas, nerve: str, skin_nerves: Collection[str], region: str
     return not charted and region in (*row.skin_regions, *row.deep_regions)
 
 
+def is_shown_by_area(atlas: Atlas, nerve: str, region: str) -> bool:
+    """Whether an area as a whole (chosen by key or screen reader) shows a nerve: it or a branch of it supplies it."""
+    row = atlas.nerves[nerve]
+    return any(region in (*one.skin_regions, *one.deep_regions) for one in (row, *_below(atlas, row)))
+
+
 def _mixed(nerves: list[Nerve], chance: random.Random, last: str | None) -> list[Nerve]:
     order = chance.sample(nerves, len(nerves))
     if order[0].id == last:

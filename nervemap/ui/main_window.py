@@ -26,8 +26,7 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
-from nervemap.ui.nerve_card import NerveCard
-from nervemap.ui.nerve_table import NerveTable
+from nervemap.ui.nerves_control import NervesControl
 from nervemap.ui.nerves_place import NervesPlace
 from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.showing import Showing
@@ -68,6 +67,9 @@ class MainWindow(QMainWindow):
         self.examination = Examination(atlas, workspace, theme, self._explanation)
         self.banner = self.examination.banner
         self.map_panel = MapPanel(atlas, body, theme.palette)
+        self.nerves = NervesControl(
+            self, atlas, body, workspace, self.map_panel.map, lambda: self._positions, self._lit_now
+        )
         self._pages: dict[PlaceName, QWidget] = {}
         self._stale: set[PlaceName] = set()
         self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
@@ -160,7 +162,15 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.map_panel.map.place_clicked.connect(self._on_place_clicked)
-        self.map_panel.map.area_pressed.connect(lambda side, region: self._mark(side, region, None, None))
+        self.map_panel.map.area_pressed.connect(self._on_area_pressed)
+        self.nerves.area_requested.connect(self._on_table_area)
+        self.nerves.mark_requested.connect(self._on_mark)
+        self.nerves.nerve_requested.connect(self._on_nerve)
+        self.nerves.side_requested.connect(self._on_side)
+        self.nerves.pipe_requested.connect(lambda: self.go("pipe"))
+        self.nerves.urgent_requested.connect(lambda: self.go("urgent"))
+        self.nerves.test_requested.connect(lambda: self.go("tests"))
+        self.nerves.sign_requested.connect(lambda: self.go("signs"))
         self.map_panel.map.site_clicked.connect(self._on_site)
         self.examination.place_requested.connect(self.go)
         self.examination.nerve_requested.connect(self._on_nerve)
@@ -180,15 +190,7 @@ class MainWindow(QMainWindow):
             start.urgent_requested.connect(lambda: self.go("urgent"))
             return start
         if place == "nerves":
-            nerves = NervesPlace(NerveTable(self._atlas), NerveCard(self._atlas))
-            nerves.table.area_requested.connect(self._on_table_area)
-            nerves.table.mark_requested.connect(self._on_mark)
-            nerves.table.nerve_requested.connect(self._on_nerve)
-            nerves.table.nerve_requested.connect(lambda: nerves.show_page("card"))
-            nerves.table.side_requested.connect(self._on_side)
-            nerves.card.nerve_requested.connect(self._on_nerve)
-            nerves.card.pipe_requested.connect(lambda: self.go("pipe"))
-            return nerves
+            return self.nerves.make()
         if place == "pipe":
             pipe = PipeView(self._atlas, self._theme.palette)
             pipe.crimp_requested.connect(self._on_crimp)
@@ -228,9 +230,12 @@ class MainWindow(QMainWindow):
     # ---- acts ---------------------------------------------------------------------------------------------------
 
     def _on_place_clicked(self, place: Place) -> None:
-        if place.region is None:
-            return
-        self._mark(place.side, place.region, place.t, place.theta)
+        if place.region is not None and not self.nerves.takes_click(place):
+            self._mark(place.side, place.region, place.t, place.theta)
+
+    def _on_area_pressed(self, side: Side, region: str) -> None:
+        if not self.nerves.takes_area(side, region):
+            self._mark(side, region, None, None)
 
     def _on_mark(self, side: Side, region: str) -> None:
         self._mark(side, region, None, None)
@@ -261,13 +266,14 @@ class MainWindow(QMainWindow):
 
     def _on_nerve(self, side: Side, nerve: str) -> None:
         nerve = self._atlas.members(nerve)[0].id
-        self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side, nerve=nerve, site=None))
+        chosen = self.workspace.selection
+        self.workspace.select(msgspec.structs.replace(chosen, side=side, nerve=nerve, site=None, root=None))
 
     def _on_side(self, side: Side) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side))
 
     def _on_site(self, site: str) -> None:
-        self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site))
+        self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site, root=None))
 
     def _on_crimp(self, site: str, grade: Grade) -> None:
         try:
@@ -324,9 +330,7 @@ class MainWindow(QMainWindow):
         self._stale.remove(self._place)
         case, chosen, page = self.workspace.case, self.workspace.selection, self._pages[self._place]
         if isinstance(page, NervesPlace):
-            page.table.show_case(case)
-            page.table.show_selection(chosen)
-            page.card.show_nerve(self._explanation(case), chosen.side, chosen.nerve)
+            self.nerves.show(case, chosen, self._explanation(case))
         elif isinstance(page, PipeView):
             self._show_pipe(page)
         elif isinstance(page, CasePanel):
@@ -339,6 +343,9 @@ class MainWindow(QMainWindow):
         if case.marks != self._explained[0].marks:
             self._explained = case, explain(self._atlas, case, self._positions)
         return self._explained[1]
+
+    def _lit_now(self) -> dict[tuple[str, Side], float]:
+        return self._lit(self._explanation(self.workspace.case), self.workspace.selection)
 
     def _lit(self, explanation: Explanation, chosen: Selection) -> dict[tuple[str, Side], float]:
         """The chosen nerve at full strength, those the article names for the marks clear, the atlas's own faint."""

@@ -1,99 +1,296 @@
-"""What is known of the chosen nerve, and why it stands beside the marked area."""
+"""The card of what is chosen: a nerve, a root, a place on the way, a test or something that is said."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve, Side
-from nervemap.reasoning.findings import Candidate, Explanation
+from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, Site, Test
+from nervemap.reasoning.findings import FeltArea
+from nervemap.ui import card_parts as part
+from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo, bullet, clear, column, said_block
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, clear, column
+
+Subject = Literal["nerve", "root", "site", "test", "claim"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the program computes about a subject, beside its row.
+
+    `stops`: (landmark, s in cm) from the brain to the end; `sites`: (site id, s in cm) on a nerve; `positions`: the
+    same for a site, by nerve; `felt`: where it could be felt; `still_fed`: for a disc or foramen, the other roots.
+    """
+
+    stops: Sequence[tuple[str, float]] = ()
+    sites: Sequence[tuple[str, float]] = ()
+    positions: Mapping[str, float] | None = None
+    felt: Sequence[FeltArea] = ()
+    still_fed: Mapping[str, tuple[RootId, ...]] | None = None
 
 
 class NerveCard(QWidget):
-    """Shows the candidates for the marks of one side, and one nerve in full."""
+    """Shows one subject in full. Everything that it names leads to that thing's own card."""
 
-    nerve_requested = Signal(str, str)  # side, nerve id
+    subject_requested = Signal(str, str)  # Subject, id
+    area_requested = Signal(str)
     pipe_requested = Signal()
+    test_requested = Signal(str)
+    felt_switched = Signal(bool)
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self._atlas = atlas
         self._page = ScrollColumn(gap=GRID)
         column(self).addWidget(self._page)
-        self._shown: tuple[Explanation, Side, str | None] | None = None
+        self._shown: object = ()
+        self.show_nothing()
 
-    def show_nerve(self, explanation: Explanation, side: Side, nerve: str | None) -> None:
-        """Show what the marks of one side suggest, and the chosen nerve."""
-        if (explanation, side, nerve) == self._shown:
+    def show_nothing(self) -> None:
+        """Say what to do first."""
+        if self._begin(None):
+            self._layout.addWidget(Heading(self.tr("Nothing is chosen yet")))
+            words = self.tr("Choose a nerve in the table, press one on the map, or search for a name, root or place.")
+            self._layout.addWidget(Text(words))
+            self._end()
+
+    def show_subject(self, subject: Subject, id_: str, known: Known, *, felt_shown: bool) -> None:
+        """Show a row in full with what is known beside it."""
+        if not self._begin((subject, id_, felt_shown)):
             return
-        self._shown = (explanation, side, nerve)
-        layout = self._page.layout_
-        clear(layout)
-        candidates = [one for one in explanation.candidates if one.side == side]
-        if candidates:
-            title = self.tr("Right side: which nerve could it be?")
-            if side == "left":
-                title = self.tr("Left side: which nerve could it be?")
-            layout.addWidget(Heading(title, step=16))
-            for title, by in ((self.tr("Named by the article"), "article"), (self.tr("The atlas adds"), "atlas")):
-                named = [one for one in candidates if one.named_by[:1] == (by,)]
-                if named:
-                    layout.addWidget(Text(title, role="muted"))
-                    layout.addWidget(self._choices(named, side, nerve))
-        if nerve:
-            chosen = next((one for one in candidates if one.nerve == nerve), None)
-            self._add_nerve(layout, self._atlas.nerves[nerve], chosen)
-        elif not candidates:
-            layout.addWidget(Text(self.tr("Mark where it hurts, or choose a nerve."), role="muted"))
-        for fact in explanation.statement:
-            layout.addWidget(Text(fact.text, role="muted"))
-        layout.addStretch()
-        self._page.verticalScrollBar().setValue(0)
+        if subject == "nerve":
+            self._add_nerve(self._atlas.nerves[id_], known)
+        elif subject == "root":
+            self._add_root(self._atlas.roots[id_])
+        elif subject == "site":
+            self._add_site(self._atlas.sites[id_], known)
+        elif subject == "test":
+            self._add_test(self._atlas.tests[id_])
+        else:
+            self._add_claim(self._atlas.claims[id_])
+        if known.felt:
+            above = subject == "site" and self._atlas.sites[id_].above_roots
+            inner = part.section(self._layout, self.tr("Where it could be felt"))
+            felt = FeltPanel(self._atlas, known.felt, shown=felt_shown, both_sides=above)
+            felt.shown_changed.connect(self.felt_switched)
+            felt.area_requested.connect(self.area_requested)
+            inner.addWidget(felt)
+        if subject in ("nerve", "site"):
+            part.add_landmarks(self._layout, self._atlas, self._atlas.landmarks_of.get(id_, ()))
+        part.add_claims(self._layout, self._atlas, self._atlas.claims_about.get(id_, ()))
+        self._end()
 
-    def _choices(self, candidates: list[Candidate], side: Side, nerve: str | None) -> QWidget:
-        box = QWidget()
-        flow = FlowRow()
-        box.setLayout(flow)
-        for one in candidates:
-            button = QPushButton(self._atlas.nerves[one.nerve].name)
-            button.setCheckable(True)
-            button.setChecked(one.nerve == nerve)
-            button.setProperty("kind", "segment")
-            # Bold text when checked needs more room than the button's own hint gives it.
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) * 11 // 10 + 4 * GRID)
-            button.clicked.connect(lambda _=False, id_=one.nerve: self.nerve_requested.emit(side, id_))
-            flow.addWidget(button)
-        return box
+    # ---- the kinds --------------------------------------------------------------------------------------------
 
-    def _add_nerve(self, layout: QVBoxLayout, nerve: Nerve, chosen: Candidate | None) -> None:
-        layout.addWidget(Heading(nerve.name[:1].upper() + nerve.name[1:]))
-        layout.addWidget(Text(f"{nerve.plain[:1].upper()}{nerve.plain[1:]}."))
-        pipe = QPushButton(self.tr("Follow it as a pipe"))
-        pipe.clicked.connect(self.pipe_requested)
-        holder = QWidget()
-        flow = FlowRow()
-        holder.setLayout(flow)
-        flow.addWidget(pipe)
-        flow.addWidget(WhoSaysSo(self._atlas.sources, nerve.sources, nerve.disputed_by, nerve.name))
-        layout.addWidget(holder)
-        if chosen:
-            for fact in (*chosen.for_, *chosen.against):
-                layout.addLayout(bullet(fact.text))
-        roots = ", ".join(nerve.roots)
+    def _add_nerve(self, nerve: Nerve, known: Known) -> None:
+        atlas, layout = self._atlas, self._layout
+        self._title(self.tr("Nerve"), nerve.name, nerve.plain)
+        if nerve.synonyms:
+            layout.addWidget(Text(self.tr("Also called: {names}").format(names=", ".join(nerve.synonyms))))
+        if not nerve.members:
+            layout.addWidget(part.chips([part.chip(self.tr("Follow it as a pipe"), self.pipe_requested.emit)]))
+        roots = [root for root in atlas.roots if any(root in one.roots for one in atlas.members(nerve.id))]
+        layout.addLayout(part.links(self.tr("Roots"), [(root, self._goes("root", root)) for root in roots]))
         if nerve.root_variants:
-            roots = self.tr("{roots} (other texts: {variants})").format(roots=roots, variants=nerve.root_variants)
+            layout.addLayout(part.labelled(self.tr("Other texts"), Text(nerve.root_variants)))
+        if nerve.published_as:
+            layout.addLayout(self._nerve_links(self.tr("Named as"), [nerve.published_as]))
+        if nerve.parent:
+            layout.addLayout(self._nerve_links(self.tr("Comes from"), [nerve.parent]))
+        branches = [*nerve.members, *(child.id for child in atlas.children[nerve.id])]
+        if branches:
+            layout.addLayout(self._nerve_links(self.tr("Branches"), branches))
+        said = ((self.tr("Course"), nerve.course), (self.tr("Skin"), nerve.skin))
+        for label, words in (*said, (self.tr("Muscles"), ", ".join(nerve.motor))):
+            if words:
+                words = part.capital(words)
+                layout.addWidget(part.sentence(atlas.sources, words, nerve.sources, label=label))
+        for dispute in nerve.disputed_by:
+            layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
+        if known.stops:
+            title = self.tr("Stop by stop, from the brain to the end ({count})").format(count=len(known.stops))
+            layout.addWidget(Expander(title, part.stops(known.stops)))
+        if known.sites:
+            inner = part.section(layout, self.tr("Places on its way where it could be held"))
+            inner.addWidget(self._site_chips([site for site, _ in known.sites]))
+        if nerve.bias or nerve.biased_by:
+            inner = part.section(layout, self.tr("Tests that load it"))
+            if nerve.bias:
+                inner.addWidget(part.sentence(atlas.sources, nerve.bias, self._bias_sources(nerve)))
+            tests = [(atlas.tests[test].name, self._goes("test", test)) for test in nerve.biased_by]
+            if tests:
+                inner.addWidget(part.chips(part.chip(name, act) for name, act in tests))
+        self._add_confusions(nerve.id, nerve.confused_with)
+        self._add_notes(nerve.notes)
+
+    def _bias_sources(self, nerve: Nerve) -> tuple[str, ...]:
+        """The tests' own sources; where no test is known, the nerve's."""
+        of_tests = dict.fromkeys(one for test in nerve.biased_by for one in self._atlas.tests[test].sources)
+        return tuple(of_tests) or nerve.sources
+
+    def _add_root(self, root: Root) -> None:
+        atlas, layout = self._atlas, self._layout
+        self._title(self.tr("Root"), f"{root.id}: {root.name.lower()}", "")
         for label, words in (
-            (self.tr("Roots"), roots),
-            (self.tr("Comes from"), self._atlas.nerves[nerve.parent].name if nerve.parent else None),
-            (self.tr("Course"), nerve.course),
-            (self.tr("Skin"), nerve.skin),
-            (self.tr("Muscles"), ", ".join(nerve.motor)),
-            (self.tr("Also called"), ", ".join(nerve.synonyms)),
+            (self.tr("Skin strip"), self._areas(root.skin_regions)),
+            (self.tr("Reflex"), root.reflex or self.tr("none that is tested")),
+            (self.tr("Muscles"), ", ".join(root.muscles)),
         ):
             if words:
-                layout.addWidget(Text(f"{label}: {words}"))
-        for said in nerve.notes:
-            layout.addWidget(said_block(said, self._atlas.sources))
+                layout.addWidget(part.sentence(atlas.sources, part.capital(words), root.sources, label=label))
+        held = [site.id for site in atlas.sites.values() if root.id in site.roots]
+        fed = [nerve.id for nerve in atlas.nerves.values() if root.id in nerve.roots and not nerve.members]
+        layout.addLayout(self._nerve_links(self.tr("Feeds"), fed))
+        if held:
+            inner = part.section(layout, self.tr("Where this root could be held"))
+            inner.addWidget(self._site_chips(held))
+        self._add_confusions(root.id, root.confused_with)
+
+    def _add_site(self, site: Site, known: Known) -> None:
+        atlas, layout = self._atlas, self._layout
+        self._title(self.tr("Place on the way"), site.name, site.plain)
+        if site.synonyms:
+            layout.addWidget(Text(self.tr("Also called: {names}").format(names=", ".join(site.synonyms))))
+        for label, words in ((self.tr("Structure"), site.structure), (self.tr("Pattern"), site.pattern)):
+            layout.addWidget(part.sentence(atlas.sources, words, site.sources, label=label))
+        for dispute in site.disputed_by:
+            layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
+        named = self.tr("No article names it; it is general knowledge.")
+        if site.named_by:
+            named = ", ".join(self._article(source) for source in site.named_by)
+        layout.addLayout(part.labelled(self.tr("Named by"), Text(named)))
+        positions = known.positions or {}
+        items = [(self._with_cm(nerve, positions.get(nerve)), self._goes("nerve", nerve)) for nerve in site.nerves]
+        layout.addLayout(part.links(self.tr("Nerves here"), items))
+        if site.roots:
+            roots = [(root, self._goes("root", root)) for root in site.roots]
+            layout.addLayout(part.links(self.tr("Root held"), roots))
+        if known.still_fed:
+            inner = part.section(layout, self.tr("Other roots still feed these nerves"))
+            words = self.tr("A disc or a gap holds one root. Most nerves of the leg have more than one.")
+            inner.addWidget(Text(words, role="muted"))
+            for nerve, left in known.still_fed.items():
+                rest = ", ".join(left) or self.tr("no other root")
+                inner.addLayout(part.labelled(rest, part.link(atlas.nerves[nerve].name, self._goes("nerve", nerve))))
+        self._add_notes(site.notes)
+
+    def _add_test(self, test: Test) -> None:
+        atlas, layout = self._atlas, self._layout
+        self._title(self.tr("Test"), test.name, test.plain)
+        if test.synonyms:
+            layout.addWidget(Text(self.tr("Also called: {names}").format(names=", ".join(test.synonyms))))
+        layout.addWidget(part.chips([part.chip(self.tr("Go to the tests"), lambda: self.test_requested.emit(test.id))]))
+        layout.addWidget(part.sentence(atlas.sources, test.position, test.sources, label=self.tr("Position")))
+        layout.addLayout(self._nerve_links(self.tr("Loads"), test.biases))
+        self._add_notes((*test.readings, *test.notes))
+
+    def _add_claim(self, claim: Claim) -> None:
+        self._layout.addWidget(Heading(self.tr("Something that is said")))
+        self._layout.addWidget(part.claim_block(self._atlas, claim))
+        atlas = self._atlas
+        tables = (("nerve", atlas.nerves), ("site", atlas.sites), ("root", atlas.roots), ("test", atlas.tests))
+        items: list[tuple[str, object]] = []
+        for about in claim.about:
+            if about in atlas.regions:
+                act = lambda region=about: self.area_requested.emit(region)  # noqa: E731
+                items.append((atlas.regions[about].name, act))
+            items += [(table[about].name, self._goes(kind, about)) for kind, table in tables if about in table]
+        if items:
+            self._layout.addLayout(part.links(self.tr("It concerns"), items))
+
+    # ---- what they share --------------------------------------------------------------------------------------
+
+    def _title(self, kind: str, name: str, plain: str) -> None:
+        self._layout.addWidget(Text(kind, role="muted"))
+        self._layout.addWidget(Heading(part.capital(name)))
+        if plain:
+            self._layout.addWidget(Text(f"{part.capital(plain).rstrip('.')}."))
+
+    def _add_notes(self, notes: Sequence[Said]) -> None:
+        if notes:
+            inner = part.section(self._layout, self.tr("Notes"))
+            for note in notes:
+                inner.addWidget(part.sentence(self._atlas.sources, note.text, note.sources, note.disputed_by))
+
+    def _add_confusions(self, this: str, confusions: Sequence[Confusion]) -> None:
+        """Each pair side by side: this, that, and what tells them apart."""
+        if not confusions:
+            return
+        inner = part.section(self._layout, self.tr("Easily confused with"))
+        here = self._sides(this)
+        for at, one in enumerate(confusions):
+            there = self._sides(one.other)
+            kind = "root" if one.other in self._atlas.roots else "nerve"
+            other = part.link(self._name(one.other), self._goes(kind, one.other))
+            rows = [
+                (label, left, right) for (label, left), (_, right) in zip(here, there, strict=True) if left or right
+            ]
+            grid = part.side_by_side(rows, self._name(this), other)
+            if at:
+                grid.setContentsMargins(0, GRID, 0, 0)
+            inner.addLayout(grid)
+            label = self.tr("Told apart")
+            inner.addWidget(part.sentence(self._atlas.sources, one.tells, one.sources, label=label))
+
+    def _sides(self, id_: str) -> list[tuple[str, str]]:
+        """What can be compared of a nerve or a root, in the same order for both."""
+        if id_ in self._atlas.roots:
+            root = self._atlas.roots[id_]  # type: ignore[index]
+            roots, skin, muscles, reflex = id_, self._areas(root.skin_regions), root.muscles, root.reflex or ""
+        else:
+            nerve = self._atlas.nerves[id_]
+            roots, skin, muscles = ", ".join(nerve.roots), nerve.skin or "", nerve.motor
+            reflex = self.tr("none of its own")
+        return [
+            (self.tr("Roots"), roots),
+            (self.tr("Skin"), part.capital(skin)),
+            (self.tr("Muscles"), part.capital(", ".join(muscles)) or self.tr("None")),
+            (self.tr("Reflex"), part.capital(reflex)),
+        ]
+
+    def _nerve_links(self, label: str, nerves: Sequence[str]):  # type: ignore[no-untyped-def]
+        return part.links(label, [(self._atlas.nerves[one].name, self._goes("nerve", one)) for one in nerves])
+
+    def _site_chips(self, sites: Sequence[str]) -> QWidget:
+        return part.chips(part.chip(self._atlas.sites[site].name, self._goes("site", site)) for site in sites)
+
+    def _goes(self, kind: str, id_: str):  # type: ignore[no-untyped-def]
+        return lambda: self.subject_requested.emit(kind, id_)
+
+    def _areas(self, regions: Sequence[str]) -> str:
+        return ", ".join(self._atlas.regions[region].plain for region in regions)
+
+    def _name(self, id_: str) -> str:
+        return self.tr("{root} root").format(root=id_) if id_ in self._atlas.roots else self._atlas.nerves[id_].name
+
+    def _article(self, source: str) -> str:
+        row = self._atlas.sources[source]
+        return f"{row.authors}, {row.work}" if row.authors else row.work
+
+    def _with_cm(self, nerve: str, s_cm: float | None) -> str:
+        name = self._atlas.nerves[nerve].name
+        return name if s_cm is None else f"{name} ({s_cm:.0f} cm)".replace("-", "\u2212")
+
+    # ---- building ---------------------------------------------------------------------------------------------
+
+    @property
+    def _layout(self) -> QVBoxLayout:
+        return self._page.layout_
+
+    def _begin(self, shown: object) -> bool:
+        """Empty the page, unless it shows this already."""
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        clear(self._layout)
+        return True
+
+    def _end(self) -> None:
+        self._layout.addStretch()
+        self._page.verticalScrollBar().setValue(0)

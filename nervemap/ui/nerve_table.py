@@ -10,12 +10,11 @@ from nervemap.case.commands import find_mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
-from nervemap.ui.nerve_row import AREA_SHARE, NERVE_SHARE, NerveRow, nerve_chip
-from nervemap.ui.nerve_search import SearchIndex
+from nervemap.ui.nerve_row import AREA_SHARE, NERVE_SHARE, NerveRow
+from nervemap.ui.nerve_search import Kind, SearchIndex
+from nervemap.ui.nerve_table_results import SearchResults
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, FlowRow, Heading, ScrollColumn, Text, clear, column, wide_row
-
-_MOST_NERVES = 6  # nerves that the search offers above the rows
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, wide_row
 
 
 class NerveTable(QWidget):
@@ -25,6 +24,7 @@ class NerveTable(QWidget):
     mark_requested = Signal(str, str)  # side, region id: mark, or unmark if marked
     nerve_requested = Signal(str, str)  # side, nerve id
     side_requested = Signal(str)  # side for the next act
+    subject_requested = Signal(str, str)  # what was found: nerve, root, site, test, sign or claim, and its id
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class NerveTable(QWidget):
         self._side: Side = "right"
 
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search a place, nerve, root or muscle"))
+        self.search.setPlaceholderText(self.tr("Search: heel, peroneal, L5, Morton \u2026"))
         self.search.setAccessibleName(self.tr("Search the table"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
@@ -48,10 +48,7 @@ class NerveTable(QWidget):
         inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         inner.addWidget(Heading(self.tr("Nerve table")))
         inner.addLayout(wide_row(self.search, self.sides))
-        self.found = QWidget()
-        self._found_row = FlowRow()
-        self.found.setLayout(self._found_row)
-        inner.addWidget(self.found)
+        self.search.returnPressed.connect(self._on_return)
         titles = QHBoxLayout()
         titles.setContentsMargins(GRID, 0, 3 * GRID, 0)  # in line with the columns of the rows, scroll bar included
         titles.setSpacing(GRID)
@@ -64,6 +61,9 @@ class NerveTable(QWidget):
         self.nothing = Text(
             self.tr("Nothing found. Try another word, such as \u201cheel\u201d or \u201cperoneal\u201d.")
         )
+        self.found = SearchResults()
+        self.found.requested.connect(self._open)
+        self.page.layout_.addWidget(self.found)
         self.page.layout_.addWidget(self.nothing)
         self._others = Heading(self.tr("Areas the article leaves without a row"), step=16)
         self._others.setContentsMargins(GRID, 2 * GRID, 0, GRID)
@@ -117,16 +117,25 @@ class NerveTable(QWidget):
         found = set(self._index.regions(query))
         for id_, row in self.rows.items():
             row.setVisible(id_ in found)
-        self.nothing.setVisible(not found)
+        hits = self._index.find(query)
+        self.nothing.setVisible(not found and not hits)
         self._others.setVisible(any(id_ in found for id_, row in self.rows.items() if row.region.row is None))
-        clear(self._found_row)
-        nerves = self._index.nerves(query)[:_MOST_NERVES]
-        for nerve in nerves:
-            chip = nerve_chip(self._atlas.nerves[nerve])
-            chip.clicked.connect(lambda _=False, id_=nerve: self.nerve_requested.emit(self._side, id_))
-            self._found_row.addWidget(chip)
-        self.found.setVisible(bool(nerves))
+        self.found.show_found(hits, self._index.best(query))
         self.page.verticalScrollBar().setValue(0)
+
+    def _on_return(self) -> None:
+        best = self._index.best(self.search.text())
+        if best:
+            self._open(best.kind, best.id)
+
+    def _open(self, kind: Kind, id_: str) -> None:
+        """Open what was found: an area in its row, everything else where it is told in full."""
+        if kind == "regions":
+            self.area_requested.emit(self._side, id_)
+        elif kind == "nerves":
+            self.nerve_requested.emit(self._side, id_)
+        else:
+            self.subject_requested.emit(kind.removesuffix("s"), id_)
 
     def _move(self, id_: str, step: int) -> None:
         """Go to the next row that is shown, as the arrow keys ask."""

@@ -1,24 +1,41 @@
-"""The nerve table and, one press away, what the marks say and the card of the chosen nerve."""
+"""The nerve table and, one press away, what the marks say, the card of what is chosen, and the map that asks."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nervemap.ui.nerve_card import NerveCard
+from nervemap.ui.nerve_marks import MarksPanel
 from nervemap.ui.nerve_table import NerveTable
+from nervemap.ui.quiz_panel import QuizPanel
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, column
 
 
 class NervesPlace(QWidget):
-    """Shows the table or the card."""
+    """Shows one of its four pages."""
 
-    def __init__(self, table: NerveTable, card: NerveCard) -> None:
+    page_shown = Signal(str)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, table: NerveTable, marks: MarksPanel, card: NerveCard, quiz: QuizPanel) -> None:
         super().__init__()
         self.table = table
+        self.marks = marks
         self.card = card
+        self.quiz = quiz
         self.pages = Choice(
-            {"table": self.tr("Table"), "card": self.tr("What the marks say")}, name=self.tr("Show"), clearable=False
+            {
+                "table": self.tr("Table"),
+                "marks": self.tr("What the marks say"),
+                "card": self.tr("Card"),
+                "quiz": self.tr("Names off"),
+            },
+            name=self.tr("Show"),
+            clearable=False,
         )
         layout = column(self, gap=0)
         holder = column(gap=0)
@@ -27,13 +44,26 @@ class NervesPlace(QWidget):
         layout.addLayout(holder)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
-        self._widgets: dict[str, QWidget] = {"table": table, "card": card}
+        self._widgets: dict[str, QWidget] = {"table": table, "marks": marks, "card": card, "quiz": quiz}
         for widget in self._widgets.values():
             self._stack.addWidget(widget)
         self.pages.chosen.connect(self.show_page)
+        self.page = "table"
         self.show_page("table")
 
     def show_page(self, page: str) -> None:
-        """Show `table` or `card`."""
+        """Show `table`, `marks`, `card` or `quiz`."""
+        self.page = page
         self.pages.set_value(page)
         self._stack.setCurrentWidget(self._widgets[page])
+        self.page_shown.emit(page)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.entered.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.left.emit()

@@ -1,0 +1,222 @@
+"""The parts that cards are made of: sections, sentences with who says so, lines of links, two things side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Claim, Dispute, Landmark, Source
+from nervemap.ui.theme import GRID, tabular
+from nervemap.ui.widgets import FlowRow, Heading, Text, WhoSaysSo, column, row, rule
+
+LABEL_WIDTH = 13 * GRID
+Links = Sequence[tuple[str, Callable[[], object]]]
+
+
+def tr(text: str) -> str:
+    """A word of the cards, translated."""
+    return QCoreApplication.translate("Card", text)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
+    """A part of a card under a quiet line and a heading; gives the column for what it holds."""
+    inner = column(gap=GRID)
+    inner.setContentsMargins(0, GRID, 0, GRID)
+    inner.addWidget(rule())
+    heading = Heading(title, step=16)
+    heading.setContentsMargins(0, GRID // 2, 0, 0)
+    inner.addWidget(heading)
+    layout.addLayout(inner)
+    return inner
+
+
+def who_says(
+    sources: Mapping[str, Source], ids: Iterable[str], disputes: Sequence[Dispute] = (), what: str = ""
+) -> WhoSaysSo:
+    """ "Who says so?" in the height of one line of text."""
+    button = WhoSaysSo(sources, ids, disputes, what)
+    button.setProperty("kind", "link")
+    button.setProperty("role", "muted")
+    return button
+
+
+def sentence(
+    sources: Mapping[str, Source],
+    text: str,
+    ids: Iterable[str],
+    disputes: Sequence[Dispute] = (),
+    *,
+    label: str = "",
+    role: str = "",
+) -> QWidget:
+    """A sentence, what kind of source says it, who exactly one press away, and what others say against it."""
+    block = QWidget()
+    layout = column(block, gap=2)
+    ids = tuple(ids)
+    first = Text(text, role=role)
+    line = QHBoxLayout()
+    line.setSpacing(2 * GRID)
+    if label:
+        name = Text(label, role="muted")
+        name.setFixedWidth(LABEL_WIDTH)
+        line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(who_says(sources, ids, disputes, text), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(line)
+    for dispute in disputes:
+        layout.addWidget(Text(tr("Others say: {says}").format(says=dispute.says), role="attention"))
+    return block
+
+
+def link(text: str, act: Callable[[], object], *, name: str = "") -> QPushButton:
+    """Words that can be pressed, in the height of a line of text."""
+    button = QPushButton(text)
+    button.setProperty("kind", "link")
+    button.setProperty("role", "accent")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    if name:
+        button.setAccessibleName(name)
+    button.clicked.connect(lambda _=False: act())
+    return button
+
+
+def pressed_line(text: str, act: Callable[[], object]) -> QHBoxLayout:
+    """A sentence that is too long for a button, with one beside it that opens it."""
+    opener = link(tr("Open"), act, name=text)
+    line = QHBoxLayout()
+    line.setSpacing(2 * GRID)
+    line.addWidget(Text(text), 1)
+    line.addWidget(opener, 0, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def chip(text: str, act: Callable[[], object], *, name: str = "", checked: bool = False) -> QPushButton:
+    """A name as a button of full height."""
+    button = QPushButton(text)
+    button.setProperty("kind", "segment")
+    if checked:
+        button.setCheckable(True)
+        button.setChecked(True)
+    # Bold text when checked needs more room than the button's own hint gives it.
+    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) * 11 // 10 + 4 * GRID)
+    if name:
+        button.setAccessibleName(name)
+    button.clicked.connect(lambda _=False: act())
+    return button
+
+
+def chips(buttons: Iterable[QPushButton]) -> QWidget:
+    """Buttons in a line that wraps."""
+    box = QWidget()
+    flow = FlowRow()
+    box.setLayout(flow)
+    for button in buttons:
+        flow.addWidget(button)
+    return box
+
+
+def labelled(label: str, inner: QWidget) -> QHBoxLayout:
+    """A quiet word at the left, what it says at the right."""
+    name = Text(label, role="muted")
+    name.setFixedWidth(LABEL_WIDTH)
+    line = row(name, inner, gap=2 * GRID, stretch_last=True)
+    line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def links(label: str, items: Links) -> QHBoxLayout:
+    """A quiet word and the links that it names."""
+    box = QWidget()
+    flow = FlowRow(gap=2 * GRID, line_gap=2)
+    box.setLayout(flow)
+    for text, act in items:
+        flow.addWidget(link(text, act))
+    return labelled(label, box)
+
+
+def side_by_side(rows: Sequence[tuple[str, str, str]], this: str, other: QWidget) -> QGridLayout:
+    """Two things in two columns: their names at the head, then a line for each thing that can be compared."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnMinimumWidth(0, 8 * GRID)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(2, 1)
+    grid.addWidget(Text(this, strong=True), 0, 1, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(other, 0, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    for at, (label, left, right) in enumerate(rows, start=1):
+        grid.addWidget(Text(label, role="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(left or "\u2013"), at, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(right or "\u2013"), at, 2, Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+def stops(items: Sequence[tuple[str, float]]) -> QWidget:
+    """Named stops with their centimetres, one under another."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(1, 1)
+    for at, (name, s_cm) in enumerate(items):
+        number = QLabel(f"{s_cm:.0f} cm".replace("-", "\u2212"))
+        number.setFont(tabular(number.font()))
+        number.setProperty("role", "muted")
+        grid.addWidget(number, at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(name), at, 1)
+    return box
+
+
+def add_claims(layout: QVBoxLayout, atlas: Atlas, claims: Sequence[Claim]) -> None:
+    """What the articles and others say about a row, each told apart by who says it."""
+    if not claims:
+        return
+    inner = section(layout, tr("What is said about it"))
+    for claim in claims:
+        inner.addWidget(claim_block(atlas, claim))
+
+
+def claim_block(atlas: Atlas, claim: Claim) -> QWidget:
+    """A claim under a word for the kind of its source, and what others say against it."""
+    block = QWidget()
+    layout = column(block, gap=2)
+    layout.addWidget(Text(said_by(atlas.sources[claim.sources[0]]), role="muted"))
+    layout.addWidget(sentence(atlas.sources, claim.text, claim.sources, claim.disputed_by))
+    return block
+
+
+def said_by(source: Source) -> str:
+    """The kind of a source in one word."""
+    return {
+        "author's claim": tr("An article says"),
+        "reader's comment": tr("A reader's comment"),
+        "textbook": tr("Textbook knowledge"),
+        "study": tr("A study found"),
+        "estimate": tr("Our own estimate"),
+    }[source.tier]
+
+
+def add_landmarks(layout: QVBoxLayout, atlas: Atlas, rows: Sequence[Landmark]) -> None:
+    """Published distances, each with its sample and its number; those not seen in the source are told apart."""
+    if not rows:
+        return
+    inner = section(layout, tr("Published distances"))
+    for one in rows:
+        block = column(gap=2)
+        block.addWidget(sentence(atlas.sources, one.quantity, one.sources))
+        value = one.value if one.sample is None else f"{one.value} \u00b7 {one.sample}"
+        block.addWidget(Text(f"{one.id}: {value}", strong=True))
+        if not one.verified:
+            block.addWidget(Text(tr("Not verified: the figure was not seen in the source."), role="attention"))
+        if one.note:
+            block.addWidget(Text(one.note, role="muted"))
+        inner.addLayout(block)

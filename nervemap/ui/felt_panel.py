@@ -1,0 +1,68 @@
+"""Both ways: every area in which trouble at a nerve, root or site could be felt, seen from there, and by whom said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.reasoning.findings import FeltArea
+from nervemap.ui.card_parts import capital, labelled, link
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Text, column
+
+
+class FeltPanel(QWidget):
+    """Lists the areas here, below and above; asks to show them on the map, and asks for an area that is pressed."""
+
+    shown_changed = Signal(bool)
+    area_requested = Signal(str)  # region id
+
+    def __init__(self, atlas: Atlas, areas: Sequence[FeltArea], *, shown: bool, both_sides: bool = False) -> None:
+        super().__init__()
+        self._atlas = atlas
+        layout = column(self, gap=GRID)
+        self.switch = QCheckBox(self.tr("Show these areas on the map"))
+        self.switch.setChecked(shown)
+        self.switch.toggled.connect(self.shown_changed)
+        layout.addWidget(self.switch)
+        if both_sides:
+            layout.addWidget(Text(self.tr("It lies above the roots and acts on both legs."), role="attention"))
+        for direction, title in (
+            ("here", self.tr("Here")),
+            ("below", self.tr("Below")),
+            ("above", self.tr("Above")),
+        ):
+            found = [area for area in areas if area.direction == direction]
+            if not found:
+                continue
+            box = QWidget()
+            grid = QGridLayout(box)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(2 * GRID)
+            grid.setVerticalSpacing(4)
+            grid.setColumnStretch(0, 2)
+            grid.setColumnStretch(1, 3)
+            top = Qt.AlignmentFlag.AlignTop
+            for at, area in enumerate(found):
+                grid.addWidget(self._link(area), at, 0, top | Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(Text(self.words_for(area), role="muted"), at, 1, top)
+            layout.addLayout(labelled(title, box))
+
+    def _link(self, area: FeltArea) -> QPushButton:
+        return link(capital(self._atlas.regions[area.region].plain), lambda: self.area_requested.emit(area.region))
+
+    def words_for(self, area: FeltArea) -> str:
+        """On what ground, and by whom said, an area is named."""
+        nerve = self._atlas.nerves.get(area.via)
+        via = nerve.name[:1].lower() + nerve.name[1:] if nerve else self.tr("root {root}").format(root=area.via)
+        return {
+            "article": self.tr("article 001 names the {via}"),
+            "atlas": self.tr("the atlas adds the {via}"),
+            "skin": self.tr("skin of the {via}"),
+            "deep": self.tr("a deep ache from the {via}"),
+            "dermatome": self.tr("skin strip of {via} (borders overlap)"),
+            "passes": self.tr("the {via} passes here"),
+        }[area.because].format(via=via)

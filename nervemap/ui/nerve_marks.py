@@ -1,0 +1,210 @@
+"""What the marks say: nerves in the order of the reasoning, equals as equals, places for several marks, rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nervemap.content.atlas import Atlas
+from nervemap.content.model import Side
+from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
+from nervemap.reasoning.wording import listed
+from nervemap.ui import card_parts as part
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row, wide_row
+
+_MOST_SITES = 6
+_MOST_RANKS = 3
+
+
+class MarksPanel(QWidget):
+    """Shows the explanation of the marks, the side for the next act first, and why the chosen nerve stands there."""
+
+    nerve_requested = Signal(str, str)  # side, nerve id
+    subject_requested = Signal(str, str)  # kind, id
+    pipe_requested = Signal()
+    card_requested = Signal()
+    urgent_requested = Signal()
+
+    def __init__(self, atlas: Atlas) -> None:
+        super().__init__()
+        self._atlas = atlas
+        self._page = ScrollColumn(gap=GRID)
+        column(self).addWidget(self._page)
+        self._shown: object = None
+
+    def show_explanation(self, explanation: Explanation, side: Side, nerve: str | None) -> None:
+        """Show what the marks suggest, and the chosen nerve of one side."""
+        if (explanation, side, nerve) == self._shown:
+            return
+        self._shown = (explanation, side, nerve)
+        layout = self._page.layout_
+        clear(layout)
+        if not explanation.candidates:
+            layout.addWidget(Heading(self.tr("Nothing is marked yet")))
+            layout.addWidget(Text(self.tr("Mark where it hurts, on the map or in the table.")))
+        if explanation.both_sides:
+            self._add_both_sides(layout, explanation.both_sides)
+        sides: tuple[Side, ...] = (side, "left" if side == "right" else "right")
+        for one in sides:
+            candidates = [found for found in explanation.candidates if found.side == one]
+            if candidates:
+                chosen = next((found for found in candidates if found.nerve == nerve and one == side), None)
+                self._add_side(layout, one, candidates, nerve if one == side else None, chosen)
+                self._add_shared(layout, [found for found in explanation.shared_sites if found.side == one])
+        if explanation.candidates:
+            self._add_rivals(layout, explanation)
+        layout.addStretch()
+        self._page.verticalScrollBar().setValue(0)
+
+    # ---- the parts --------------------------------------------------------------------------------------------
+
+    def _add_both_sides(self, layout: QVBoxLayout, facts: Sequence[Fact]) -> None:
+        frame, inner = card("notice")
+        inner.addWidget(Text(facts[0].text, strong=True))
+        questions = [self._atlas.red_flags[id_] for id_ in facts[-1].ids if id_ in self._atlas.red_flags]
+        if questions:
+            inner.addWidget(Text(self.tr("This raises these questions:")))
+            for question in questions:
+                inner.addLayout(bullet(question.question))
+        inner.addWidget(part.chips([part.chip(self.tr("Go through the urgent questions"), self.urgent_requested.emit)]))
+        layout.addWidget(frame)
+
+    def _add_side(
+        self, layout: QVBoxLayout, side: Side, found: Sequence[Candidate], nerve: str | None, chosen: Candidate | None
+    ) -> None:
+        title = self.tr("Right side: which nerve could it be?")
+        if side == "left":
+            title = self.tr("Left side: which nerve could it be?")
+        layout.addWidget(Heading(title, step=16))
+        several = len({region for one in found for region in one.explains}) > 1
+        ranks = [list(group) for _, group in groupby(found, key=lambda one: one.rank)]
+        for equals in ranks[:_MOST_RANKS]:
+            layout.addWidget(self._rank(side, equals, nerve, several=several))
+        if later := ranks[_MOST_RANKS:]:
+            box = QWidget()
+            lines = column(box, gap=GRID)
+            for equals in later:
+                lines.addWidget(self._rank(side, equals, nerve, several=several))
+            title = self.tr("Nerves further down ({count})").format(count=sum(len(equals) for equals in later))
+            further = Expander(title, box)
+            further.set_open(any(one.nerve == nerve for equals in later for one in equals))
+            layout.addWidget(further)
+        if any(len(equals) > 1 for equals in ranks):
+            layout.addWidget(
+                Text(self.tr("Nerves in one line stand equal: nothing here separates them."), role="muted")
+            )
+        if chosen:
+            self._add_chosen(layout, chosen)
+
+    def _rank(self, side: Side, equals: Sequence[Candidate], nerve: str | None, *, several: bool) -> QWidget:
+        """The nerves that nothing separates: who names them, what they account for where several areas are marked."""
+        block = QWidget()
+        lines = column(block, gap=4)
+        tier = Text(self._tier(equals[0]), role="muted")
+        lines.addLayout(wide_row(Text(self._accounts(equals), strong=True), tier) if several else row(tier))
+        if several:
+            tier.setWordWrap(False)
+        buttons = [
+            part.chip(
+                self._atlas.nerves[one.nerve].name,
+                lambda id_=one.nerve: self.nerve_requested.emit(side, id_),  # type: ignore[misc]
+                checked=one.nerve == nerve,
+            )
+            for one in equals
+        ]
+        lines.addWidget(part.chips(buttons))
+        return block
+
+    def _tier(self, one: Candidate) -> str:
+        """Who names the nerves of a rank, as the order counts it."""
+        if "article" in one.named_by:
+            return self.tr("Named by the article")
+        only_passes = one.for_ and all("it passes" in fact.text for fact in one.for_)
+        return self.tr("It only passes here") if only_passes else self.tr("The atlas adds")
+
+    def _accounts(self, equals: Sequence[Candidate]) -> str:
+        """How many marks the nerves of a rank account for, and which where they all account for the same."""
+        count = len(equals[0].explains)
+        if len({one.explains for one in equals}) == 1:
+            areas = listed([self._atlas.regions[region].plain for region in equals[0].explains])
+            return self.tr("Accounts for {areas}").format(areas=areas)
+        return self.tr("Each accounts for {count} of the marks").format(count=count)
+
+    def _add_chosen(self, layout: QVBoxLayout, chosen: Candidate) -> None:
+        frame, inner = card()
+        inner.addWidget(Heading(self._atlas.nerves[chosen.nerve].name, step=16))
+        for title, facts in ((self.tr("For"), chosen.for_), (self.tr("Against"), chosen.against)):
+            box = QWidget()
+            lines = column(box, gap=4)
+            for fact in facts:
+                lines.addWidget(Text(fact.text))
+            if not facts:
+                lines.addWidget(Text(self.tr("Nothing that is marked speaks against it."), role="muted"))
+            name = Text(title, strong=True)
+            name.setFixedWidth(8 * GRID)
+            line = row(name, box, gap=2 * GRID, stretch_last=True)
+            line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
+            inner.addLayout(line)
+        pipe = part.chip(self.tr("Follow it as a pipe"), self.pipe_requested.emit)
+        whole = part.chip(self.tr("Open its card"), self.card_requested.emit)
+        inner.addWidget(part.chips([pipe, whole]))
+        layout.addWidget(frame)
+
+    def _add_shared(self, layout: QVBoxLayout, found: Sequence[SharedSite]) -> None:
+        """Places that could account for several marks: as many marks as any first, then the most distal."""
+        if not found:
+            return
+        most = len(found[0].explains)
+        best = [one for one in found if len(one.explains) == most]
+        inner = part.section(layout, self.tr("One place for several marks"))
+        words = self.tr("Most marks first, then from the foot upwards. Not marked is not the same as free of pain.")
+        inner.addWidget(Text(words, role="muted"))
+        for one in best[:_MOST_SITES]:
+            inner.addWidget(self._shared(one))
+        rest = [*best[_MOST_SITES:], *(one for one in found if len(one.explains) < most)]
+        if rest:
+            box = QWidget()
+            lines = column(box, gap=GRID)
+            for one in rest:
+                lines.addWidget(self._shared(one))
+            title = self.tr("Other places, or for fewer of the marks ({count})").format(count=len(rest))
+            inner.addWidget(Expander(title, box))
+
+    def _shared(self, one: SharedSite) -> QWidget:
+        block = QWidget()
+        lines = column(block, gap=2)
+        site = self._atlas.sites[one.site]
+        lines.addWidget(
+            part.chips([part.chip(site.name, lambda: self.subject_requested.emit("site", site.id))]),
+        )
+        lines.addWidget(Text(self.tr("Could account for {areas}.").format(areas=self._areas(one.explains))))
+        if one.should_also_affect:
+            words = self.tr("Could then also be felt at {areas}: not marked.")
+            lines.addWidget(Text(words.format(areas=self._areas(one.should_also_affect)), role="muted"))
+        return block
+
+    def _add_rivals(self, layout: QVBoxLayout, explanation: Explanation) -> None:
+        """What else could be: places above the roots in one line, and an ordinary cause in each area."""
+        inner = part.section(layout, self.tr("What else it could be"))
+        if explanation.local_causes:
+            inner.addWidget(Text(explanation.local_causes.text))
+        regions = dict.fromkeys(region for one in explanation.candidates for region in one.explains)
+        for region in regions:
+            box = QWidget()
+            lines = column(box, gap=GRID)
+            for cause in self._atlas.regions[region].mistaken_for:
+                block = column(gap=0)
+                block.addWidget(Text(cause.cause, strong=True, role="danger" if cause.urgent else ""))
+                block.addWidget(part.sentence(self._atlas.sources, cause.sets_apart, cause.sources))
+                lines.addLayout(block)
+            title = self.tr("{area}: easily mistaken for").format(area=part.capital(self._atlas.regions[region].plain))
+            inner.addWidget(Expander(title, box))
+        if explanation.above_roots:
+            inner.addWidget(Text(explanation.above_roots.text, role="muted"))
+
+    def _areas(self, regions: Sequence[str]) -> str:
+        return listed([self._atlas.regions[region].plain for region in regions])

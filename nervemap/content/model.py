@@ -229,6 +229,7 @@ class Test(Row, frozen=True, kw_only=True):
 
     id: str
     name: str
+    short: str | None = None
     synonyms: tuple[str, ...] = ()
     plain: str
     biases: tuple[str, ...]

@@ -139,7 +139,8 @@ class Examination(QObject):
             self.tests.set_locked(lock_text(atlas, case))
         elif place == "statement":
             signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump, case.tighter_degrees)
-            self.statement.show_statement(statement(atlas, case, self._explanation(case), signs, slump))
+            found = self._explanation(case)
+            self.statement.show_statement(statement(atlas, case, found, signs, slump), found.statement)
 
     def show_test(self, test: str) -> None:
         """Go to a test, from a nerve that it loads more."""

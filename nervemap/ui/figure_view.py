@@ -16,7 +16,7 @@ from nervemap.ui.widgets import Text, column
 
 PACE_S = 1.4
 FRAME_MS = 33
-_MARGIN_MM = 70.0
+_MARGIN_MM = 30.0
 _MOST_RINGS = 2
 _NERVES = {"fibular": "common-fibular"}
 
@@ -27,21 +27,19 @@ class FigureView(QWidget):
     def __init__(self, figure: Figure, palette: Palette) -> None:
         super().__init__()
         self.canvas = FigureCanvas(figure, palette)
-        self.length = Text(strong=True)
-        self.note = Text(
-            self.tr("An estimate for a model body: the length of the nerve's bed by simple levers, not tension."),
-            role="muted",
+        self.length = Text(role="muted")
+        self.length.setToolTip(
+            self.tr("For a model body: the length of the nerve's bed by simple levers. Not tension, not strain.")
         )
         layout = column(self, gap=2)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.length)
-        layout.addWidget(self.note)
         self.canvas.on_length = self._show_length
 
     def _show_length(self, length_mm: float, change_mm: float) -> None:
         change = f"{round(change_mm):+d}".replace("-", "\u2212")
-        text = self.tr("Nerve path in the drawing: {length} mm ({change} mm from the start)")
-        at_start = self.tr("Nerve path in the drawing: {length} mm")
+        text = self.tr("Nerve path {length} mm, {change} mm from the start (estimate)")
+        at_start = self.tr("Nerve path {length} mm at the start (estimate)")
         self.length.setText((text if round(change_mm) else at_start).format(length=round(length_mm), change=change))
 
 
@@ -65,7 +63,7 @@ class FigureCanvas(QWidget):
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._on_frame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(22 * GRID)
+        self.setMinimumHeight(14 * GRID)
 
     @property
     def is_moving(self) -> bool:
@@ -153,7 +151,7 @@ class FigureCanvas(QWidget):
 
     def _paint(self, painter: QPainter, pose: Pose) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = self._bounds.adjusted(-_MARGIN_MM, -_MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+        room = self._bounds.adjusted(-_MARGIN_MM, -_MARGIN_MM - 30, _MARGIN_MM, _MARGIN_MM)
         scale = min(self.width() / room.width(), self.height() / room.height())
         to_view = QTransform(scale, 0, 0, -scale, 0, 0)
         middle = to_view.map(room.center())

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
                 "urgent": self.tr("Urgent"),
                 "nerves": self.tr("Nerves"),
                 "pipe": self.tr("Pipe"),
-                "signs": self.tr("Six signs"),
+                "signs": self.tr("Signs"),
                 "tests": self.tr("Tests"),
                 "statement": self.tr("Statement"),
                 "case": self.tr("Case"),

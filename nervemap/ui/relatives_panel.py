@@ -31,7 +31,7 @@ class RelativesPanel(QWidget):
         self._case = Case()
         self._at = 0
         self.figure = FigureView(figure, palette)
-        names = {test.id: test.name for test in atlas.tests.values() if test.id != "slump"}
+        names = {test.id: test.short or test.name for test in atlas.tests.values() if test.id != "slump"}
         self.tests = Choice(names, name=self.tr("Test"), clearable=False)
         self.tests.chosen.connect(self.show_test)
         self.title = Heading("", step=16)
@@ -49,12 +49,12 @@ class RelativesPanel(QWidget):
         column(self).addWidget(page)
         page.layout_.addWidget(self.tests)
         page.layout_.addWidget(self.title)
-        page.layout_.addWidget(self.plain)
-        self.figure.setFixedHeight(34 * GRID)
+        self.figure.setFixedHeight(30 * GRID)
         page.layout_.addWidget(self.figure)
         page.layout_.addWidget(self.say)
         page.layout_.addWidget(self.do)
         page.layout_.addWidget(self._nav)
+        page.layout_.addWidget(self.plain)
         loads = column(gap=0)
         loads.addWidget(Text(self.tr("Loads more (press to see it on the map)"), role="muted"))
         self._nerves = QWidget()

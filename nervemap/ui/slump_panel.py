@@ -37,8 +37,8 @@ class SlumpPanel(QWidget):
             {
                 "before": self.tr("Before"),
                 "steps": self.tr("Slump test"),
-                "result": self.tr("What it showed"),
-                "others": self.tr("Other tests"),
+                "result": self.tr("Result"),
+                "others": self.tr("Others"),
             },
             name=self.tr("Show"),
             clearable=False,
@@ -84,6 +84,7 @@ class SlumpPanel(QWidget):
         """Show `before`, `steps`, `result` or `others`."""
         self.pages.set_value(page)
         self._pages.setCurrentWidget(self._widgets[page])
+        self.stop_bar.setVisible(page in ("steps", "others"))
 
     def show_test(self, test: str) -> None:
         """Show one test: the slump, or one of its relatives."""
@@ -131,6 +132,6 @@ def _stop_bar(panel: SlumpPanel, test: Test) -> QFrame:
     bar.setProperty("kind", "stop")
     layout = column(bar, gap=0)
     layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-    layout.addWidget(Text(panel.tr("When to stop"), role="attention", strong=True))
-    layout.addWidget(Text(" ".join(said.text for said in test.stop_rules)))
+    bar.setAccessibleName(panel.tr("When to stop"))
+    layout.addWidget(Text(" ".join(said.text for said in test.stop_rules), role="attention"))
     return bar

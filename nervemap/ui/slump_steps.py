@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from nervemap.anatomy.figure import Figure
@@ -15,7 +16,7 @@ from nervemap.palette import Palette
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.side_part import MOST_DEGREES, Stepper
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, ScrollColumn, Text, WhoSaysSo, column, row, wide_row
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, WhoSaysSo, column, restyle, row
 
 _FELT = ("baseline", "sit", "slump", "chin", "knee", "foot")
 _NO_SYMPTOM = ("baseline",)
@@ -39,7 +40,7 @@ class SlumpSteps(QWidget):
         self.side = Choice(sides, name=self.tr("Side tested"), clearable=False)
         self.side.chosen.connect(self._on_side)
         self.first = Text(role="muted")
-        self.title = Text(step=16, strong=True)
+        self.title = Text(strong=True)
         self.say = Text(step=20, role="accent")
         self.do = Text()
         self.ask = Text(strong=True)
@@ -51,20 +52,27 @@ class SlumpSteps(QWidget):
         self._who_layout = column(self._who)
         self._make_record()
 
-        layout = column(self, gap=GRID)
-        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
-        layout.addLayout(row(self.side, self.first, stretch_last=True))
-        layout.addWidget(self.figure, 5)
         page = ScrollColumn(gap=GRID)
-        page.layout_.addLayout(wide_row(self.title, self._who))
+        page.layout_.addWidget(self.figure)
         page.layout_.addWidget(self.say)
-        page.layout_.addWidget(self.do)
         page.layout_.addWidget(self.ask)
         page.layout_.addWidget(self.record)
+        page.layout_.addWidget(self.do)
+        page.layout_.addWidget(self._who)
         page.layout_.addStretch()
         self.page = page
-        layout.addWidget(page, 6)
-        layout.addLayout(row(self.back, self.on))
+        head = column(gap=GRID)
+        head.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
+        head.addLayout(row(self.side, self.first, stretch_last=True))
+        foot = row(self.back, self.title, self.on, gap=2 * GRID)
+        foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        foot.setStretch(1, 1)
+        foot.takeAt(3)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(self, gap=0)
+        layout.addLayout(head)
+        layout.addWidget(page, 1)
+        layout.addLayout(foot)
         self.show_step(0)
 
     def _make_record(self) -> None:
@@ -144,6 +152,10 @@ class SlumpSteps(QWidget):
         self.moved.chosen.connect(lambda moved: self._ask(moved=moved))
         self.release.chosen.connect(lambda release: self._ask(release=release))
         self.stop.chosen.connect(lambda reason: self._ask(stopped=reason))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.figure.setFixedHeight(max(18 * GRID, min(36 * GRID, round(self.height() * 0.42))))
+        restyle(self.say, step="20" if self.height() >= 52 * GRID else "16")
 
     @property
     def step(self) -> Step:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, bullet, card, clear, column, row
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row
 
 
 class StatementPanel(QWidget):
@@ -46,6 +46,10 @@ class StatementPanel(QWidget):
         for layout in self._parts.values():
             layout.setSpacing(GRID)
         page.layout_.addLayout(self._parts["text"])
+        map_text = QWidget()
+        self._map_layout = column(map_text, margin=GRID)
+        self._map = Expander(self.tr("What the marked areas say"), map_text)
+        page.layout_.addWidget(self._map)
         page.layout_.addWidget(self._card)
         both = QHBoxLayout()
         both.setSpacing(3 * GRID)
@@ -55,22 +59,18 @@ class StatementPanel(QWidget):
         page.layout_.addLayout(self._parts["unknown"])
         page.layout_.addStretch()
 
-    def show_statement(self, whole: Statement) -> None:
-        """Show a statement in place of the last one."""
-        urgent = {
-            fact.text
-            for group in self._atlas.red_flag_groups.values()
-            for fact in whole.text
-            if group.advice == fact.text
-        }
-        next_ids = whole.next.ids if whole.next else None
-        for layout in self._parts.values():
+    def show_statement(self, whole: Statement, of_map: tuple[Fact, ...] = ()) -> None:
+        """Show a statement in place of the last one; what the map says stands behind a line."""
+        urgent = {group.advice for group in self._atlas.red_flag_groups.values() if group.locks}
+        for layout in (*self._parts.values(), self._map_layout):
             clear(layout)
-        for fact in whole.text:
-            if next_ids is not None and fact is whole.text[-1]:
-                continue
-            strong = fact.text in urgent
-            self._parts["text"].addWidget(Text(fact.text, role="danger" if strong else "", strong=strong))
+        for fact in whole.text[: -1 if whole.next else None]:
+            if fact in of_map:
+                self._map_layout.addWidget(Text(fact.text))
+            else:
+                strong = fact.text in urgent
+                self._parts["text"].addWidget(Text(fact.text, role="danger" if strong else "", strong=strong))
+        self._map.setVisible(bool(of_map))
         titles = {"for": self.tr("For"), "against": self.tr("Against"), "unknown": self.tr("Unknown")}
         facts = {"for": whole.for_, "against": whole.against, "unknown": whole.unknown}
         for key, title in titles.items():

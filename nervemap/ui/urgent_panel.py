@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nervemap.case.case import Case
@@ -11,7 +12,9 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import locks, not_asked, quiet
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, card, column, row, rule
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule
+
+WIDE = 1200  # px; below, the advice is set smaller so that it leaves room for the map
 
 
 def lock_text(atlas: Atlas, case: Case) -> str | None:
@@ -51,15 +54,16 @@ class UrgentBanner(QFrame):
         words = column(gap=0)
         words.addWidget(self.advice)
         words.addWidget(self.number)
-        buttons = column()
-        buttons.addWidget(button)
-        buttons.addWidget(self.dealt_with)
+        buttons = row(button, self.dealt_with)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(words, 1)
         layout.addLayout(buttons)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        restyle(self.advice, step="16" if self.width() >= WIDE else "13")
 
     def show_case(self, case: Case) -> None:
         """Show the advice that the case calls for."""

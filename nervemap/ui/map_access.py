@@ -6,6 +6,7 @@ the mouse through, say side and area, whether it is marked, and where it is; pre
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
@@ -18,9 +19,13 @@ from nervemap.anatomy.body import Body, side_sign
 from nervemap.content.model import Side
 
 Area = tuple[Side, str]
-_GAP, _ASIDE, _BESIDE = 4.0, 0.4, 3.0
-"""What counts beside the way along, when a neighbour is looked for: how far its box lies beside the way, how far its
-middle, and how much too near it is.
+Way = tuple[int, int]
+"""A direction of the picture: steps to the right and down."""
+
+_WAYS: tuple[Way, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_APART, _ASIDE, _SHARED = 4.0, 0.7, 1.1
+"""What counts beside the px along the way when a neighbour is looked for: px between the boxes across the way, between
+the middles across it, and along it what the boxes share.
 """
 
 
@@ -76,11 +81,13 @@ class MapAccess(QObject):
         self._name_of = name_of
         self._buttons: dict[Area, AreaButton] = {}
         self._marked: frozenset[Area] = frozenset()
+        self._ways: dict[tuple[Area, Way], Area] | None = None
         self._last: Area | None = None
         self.focused: Area | None = None
 
     def show_areas(self, seen: Mapping[Area, tuple[QRect, QPointF]]) -> None:
         """The areas in sight with box and middle in px of the map; the others go."""
+        self._ways = None
         for area in [one for one in self._buttons if one not in seen]:
             button = self._buttons.pop(area)
             if button.hasFocus():
@@ -113,25 +120,11 @@ class MapAccess(QObject):
 
     def move(self, right: int, down: int) -> None:
         """Go to the neighbour in a direction of the picture; where there is none, stay."""
-        if self.focused not in self._buttons:
-            return
-        here = self._buttons[self.focused]
-        start, reach = here.middle, (here.width() * abs(right) + here.height() * abs(down)) / 2
-        found: list[tuple[float, Area]] = []
-        for area, button in self._buttons.items():
-            step = button.middle - start
-            along = step.x() * right + step.y() * down
-            aside = abs(step.x() * down) + abs(step.y() * right)
-            if along > 1 and aside < 2 * along:
-                # What lies beside an area rather than beyond it is a neighbour the other way.
-                beside = max(reach / 2 - along, 0)
-                box = button.geometry()
-                low, high = (box.top(), box.bottom()) if right else (box.left(), box.right())
-                across = start.y() if right else start.x()
-                gap = max(low - across, across - high, 0)
-                found.append((along + _GAP * gap + _ASIDE * aside + _BESIDE * beside, area))
-        if found:
-            self._focus(min(found)[1])
+        if self._ways is None:
+            boxes = {area: (button.geometry(), button.middle) for area, button in self._buttons.items()}
+            self._ways = neighbours(boxes)
+        if self.focused and (goal := self._ways.get((self.focused, (right, down)))):
+            self._focus(goal)
 
     def go_to_end(self, *, last: bool) -> None:
         """Go to the first or last area from head to toe."""
@@ -189,3 +182,38 @@ class MapAccess(QObject):
             for label, area in enumerate(self._body.region_ids, start=1)
             if area and np.any(labels == label)
         }
+
+
+def neighbours(seen: Mapping[Area, tuple[QRect, QPointF]]) -> dict[tuple[Area, Way], Area]:
+    """Where each way leads from each area, by boxes and middles; every area is led to from some other one."""
+    costs: dict[tuple[Area, Way], dict[Area, float]] = {}
+    for area, here in seen.items():
+        for way in _WAYS:
+            found = {other: _cost(here, there, way) for other, there in seen.items() if other != area}
+            costs[area, way] = {other: cost for other, cost in found.items() if cost is not None}
+    ways = {slot: min(found, key=found.__getitem__) for slot, found in costs.items() if found}
+    for area in seen:
+        led_to = Counter(ways.values())
+        if not led_to[area]:
+            # The nearest way that may lead here instead, as another leads to where it went.
+            free = {slot: found[area] for slot, found in costs.items() if area in found and led_to[ways[slot]] > 1}
+            if free:
+                ways[min(free, key=free.__getitem__)] = area
+    return ways
+
+
+def _cost(here: tuple[QRect, QPointF], there: tuple[QRect, QPointF], way: Way) -> float | None:
+    """How far a neighbour lies in a direction, in px and with weights; None if it does not lie that way."""
+    (own, start), (other, goal), (right, down) = here, there, way
+    step = goal - start
+    along, aside = step.x() * right + step.y() * down, abs(step.x() * down) + abs(step.y() * right)
+    if right:
+        apart = max(own.top() - other.bottom(), other.top() - own.bottom(), 0)
+        shared = own.right() - other.left() if right > 0 else other.right() - own.left()
+    else:
+        apart = max(own.left() - other.right(), other.left() - own.right(), 0)
+        shared = own.bottom() - other.top() if down > 0 else other.bottom() - own.top()
+    if along <= 1 or apart >= 2 * along:
+        return None
+    # What shares much of the way lies beside an area rather than beyond it: a neighbour the other way.
+    return float(along + _APART * apart + _ASIDE * aside + _SHARED * max(shared, 0))

@@ -25,7 +25,7 @@ from nervemap.reasoning.findings import Explanation, SignsReading, SlumpReading,
 from nervemap.reasoning.flow import Model, flow
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.signs import read_signs
-from nervemap.reasoning.slump import read_slump
+from nervemap.reasoning.slump import read_relatives, read_slump
 from nervemap.reasoning.statement import statement
 
 
@@ -142,7 +142,7 @@ def _read(arguments: argparse.Namespace) -> int:
             "could_become": signs.could_become,
             "enough": signs.enough,
             "signs_text": signs.text,
-            "tests": {"slump": slump},
+            "tests": {"slump": slump, **{one.test: one for one in read_relatives(atlas, case)}},
             "red_flags": case.red_flags,
             "statement": whole,
         }
@@ -151,7 +151,7 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 def _examination(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[SignsReading, SlumpReading, Statement]:
-    signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump)
+    signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump, case.tighter_degrees)
     return signs, slump, statement(atlas, case, explanation, signs, slump)
 
 

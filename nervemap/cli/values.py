@@ -10,9 +10,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar, cast, get_args
 
-from nervemap.case.case import Answer, Case, Crimp, Mark, Release, SlumpSide, Symptom
+from nervemap.case.case import Answer, Case, Crimp, Mark
 from nervemap.case.commands import FlagGroup
 from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.examined import FURTHER_HELP as _FURTHER_HELP
+from nervemap.cli.examined import SLUMP as _SLUMP
+from nervemap.cli.examined import SLUMP_HELP as _SLUMP_HELP
+from nervemap.cli.examined import TEST as _TEST
+from nervemap.cli.examined import read_examination, read_side
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Kind, Quality, Side
 from nervemap.reasoning.flow import CrimpRefused, refuse_severe_above_roots
@@ -20,7 +25,6 @@ from nervemap.reasoning.flow import CrimpRefused, refuse_severe_above_roots
 SIDES: tuple[Side, ...] = get_args(Side)
 _MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
 _CRIMP = "[SIDE:]SITE:GRADE[:KIND]"
-_SLUMP = "SYMPTOM,RELEASE[,DEGREES]"
 _T_RANGE = (-0.11, 3.0)
 _ANSWER_HELP = {"yes": "are present", "no": "are not present", "unsure": "are not sure", "na": "do not apply"}
 
@@ -77,17 +81,28 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--red-flags", metavar="none", help="none: all urgent questions were asked, none answered yes")
     for side in SIDES:
-        group.add_argument(f"--slump-{side}", metavar="RESULT", help=f"{_SLUMP}; DEGREES = knee short of straight")
+        group.add_argument(f"--slump-{side}", metavar="RESULT", help=f"{_SLUMP}; {_SLUMP_HELP}")
+    group.add_argument("--test", nargs="+", action="extend", default=[], metavar="TEST", help=_TEST)
+    group.add_argument("--tighter", metavar="DEGREES", help="from how many degrees one side is clearly tighter")
+    for answer, text in _FURTHER_HELP.items():
+        group.add_argument(f"--{answer}", nargs="+", action="extend", default=[], metavar="ID", help=text)
+    group.add_argument("--dealt-with", action="store_true", help="the urgent answers were dealt with")
 
 
 def read_case(atlas: Atlas, arguments: argparse.Namespace, marks: Sequence[Mark] = ()) -> Case:
     """The case that the reading options tell."""
     slump_texts = {side: getattr(arguments, f"slump_{side}") for side in SIDES}
+    flags = _red_flags(atlas, arguments.red_flag, arguments.red_flags)
+    further = read_examination(atlas, arguments)
+    if arguments.dealt_with:
+        yes = tuple(flag for ids in flags.values() for flag in ids or ())
+        further["dealt_with"] = (*yes, *(further["contraindications"] or ()))
     return Case(
         marks=tuple(marks),
         signs=_signs(atlas, arguments),
-        red_flags=_red_flags(atlas, arguments.red_flag, arguments.red_flags),
-        slump={side: _slump(side, text) for side, text in slump_texts.items() if text is not None},
+        red_flags=flags,
+        slump={side: read_side(f"--slump-{side}", text) for side, text in slump_texts.items() if text is not None},
+        **further,
     )
 
 
@@ -191,20 +206,6 @@ def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[Flag
         group = atlas.red_flags[flag].group
         answered[group] = (*(answered[group] or ()), flag)
     return answered
-
-
-def _slump(side: Side, text: str) -> SlumpSide:
-    parts = text.split(",")
-    if not 2 <= len(parts) <= 3:
-        raise UserError(f"--slump-{side} {text!r} is not {_SLUMP}; write it such as own,eases,25")
-    _one_of("symptom", parts[0], get_args(Symptom))
-    _one_of("release", parts[1], get_args(Release))
-    degrees = None
-    if len(parts) == 3:
-        if not _is_number(parts[2]) or not 0 <= float(parts[2]) <= 180:
-            raise UserError(f"--slump-{side}: {parts[2]!r} are no degrees; write how far short of straight, 0 to 180")
-        degrees = float(parts[2])
-    return SlumpSide(symptom=cast(Symptom, parts[0]), release=cast(Release, parts[1]), degrees=degrees)
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -117,7 +117,8 @@ class Body:
         """The areas of a layer (side, the atlas's id) that a picture shows, in the order of the chart."""
         chart_layer, ids = self._area_layers[layer]
         labels = buffers.labels(chart_layer)
-        seen = {(int(key) % 2, int(key) // 2) for key in np.unique(labels.astype(int) * 2 + (buffers.side > 0))}
+        counts = np.bincount(labels.astype(int) * 2 + (buffers.side > 0))
+        seen = {(int(key) % 2, int(key) // 2) for key in np.flatnonzero(counts)}
         pairs = ((right, label) for label in range(1, len(ids) + 1) for right in (1, 0) if (right, label) in seen)
         found = [(side_name(right or -1), area) for right, label in pairs if (area := ids[label - 1])]
         return list(dict.fromkeys(found))

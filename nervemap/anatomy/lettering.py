@@ -141,7 +141,7 @@ def letters(panes: tuple[Pane, ...], height: float, room: Room | None = None) ->
     if room is None:
         return wanted
     found = [moved for letter in wanted if (moved := _cleared(letter, room))]
-    seen = {"R" if side > 0 else "L" for side in np.unique(room.buffers.side)}
+    seen = {text for sign, text in ((1, "R"), (-1, "L")) if (room.buffers.side == sign).any()}
     # One letter alone is right only where one side alone is in the picture.
     return found if {letter.text for letter in found} == seen else []
 

@@ -1,0 +1,225 @@
+"""One fresh process: opens a window, measures one thing, prints it as one JSON object.
+
+    python window.py empty|program start ASKED_NS [X Y]
+    python window.py program use
+
+`empty` is a PySide6 window with nothing in it, the yardstick; `program` is nervemap by its own way in. `start` times
+the first frame from ASKED_NS on (nanoseconds of the monotonic clock, which all processes share) and, with X and Y, a
+click at that point of the map. `use` works with the map as a person does, by mouse, in every view.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+SIZE = (1280, 800)
+SETTLED_S = 0.6
+TURNING_FRAMES = 60
+IDLE_S = 3.0
+VIEWS = ("front", "back", "outer", "inner", "sole", "top")
+NINE_AREAS = (
+    "posterior-pelvis-hip",
+    "anterior-lateral-hip-thigh",
+    "medial-thigh-knee",
+    "lateral-shin",
+    "medial-shin",
+    "lateral-ankle",
+    "medial-ankle",
+    "plantar-foot",
+    "dorsal-foot-toes",
+)
+
+Measured = dict[str, Any]
+
+
+def open_empty(measure: Callable[[Any, Any], Measured]) -> Measured:
+    """The least that a PySide6 window can be."""
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    app = QApplication(["empty"])
+    window = QWidget()
+    window.resize(*SIZE)
+    window.show()
+    return measure(app, window)
+
+
+def open_program(measure: Callable[[Any, Any], Measured]) -> Measured:
+    """nervemap as people start it; where it would wait for them, `measure` has its turn."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    found: Measured = {}
+
+    def instead_of_waiting(*_: object) -> int:
+        app = QApplication.instance()
+        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow))
+        window.resize(*SIZE)
+        found.update(measure(app, window))
+        window.close()
+        return 0
+
+    QApplication.exec = instead_of_waiting  # type: ignore[method-assign, assignment]
+    from nervemap.__main__ import main
+
+    main([])
+    return found
+
+
+def watch_paints(widget: Any) -> Any:
+    """An object that knows when the widget was painted `last`, and `first` since that was set to 0."""
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
+
+    class Paints(QObject):
+        first = last = 0.0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() != QEvent.Type.Paint:
+                return False
+            watched.removeEventFilter(self)
+            QApplication.sendEvent(watched, event)
+            watched.installEventFilter(self)
+            self.last = time.monotonic()
+            self.first = self.first or self.last
+            return True
+
+    paints = Paints(widget)
+    widget.installEventFilter(paints)
+    return paints
+
+
+def start(app: Any, window: Any, asked_ns: int, *at: int) -> Measured:
+    """Milliseconds from the asking to the first frame, and on to the frame that answers a click at `at`."""
+    app.processEvents()
+    found = {"frame_ms": (time.monotonic_ns() - asked_ns) / 1e6}
+    if at:
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        map_ = window.map_panel.map
+        paints = watch_paints(map_)
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=map_.mapTo(window, QPoint(*at)))
+        app.processEvents()
+        found["click_ms"] = (paints.first * 1e9 - asked_ns) / 1e6
+        assert window.workspace.case.marks, "the click has marked nothing"
+    return found
+
+
+def use(app: Any, window: Any) -> Measured:
+    """Hover and click in every view (ms each), turning (frames a second), rest (ms until sharp, seconds of work)."""
+    from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
+    from PySide6.QtTest import QTest
+
+    map_ = window.map_panel.map
+    handle = window.windowHandle()
+    left = Qt.MouseButton.LeftButton
+    paints = watch_paints(map_)
+
+    def settle(seconds: float = SETTLED_S) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), loop.quit)
+        loop.exec()
+
+    def inside(at: QPoint) -> QPoint:
+        return map_.mapTo(window, at)
+
+    def timed(act: Callable[[], None]) -> float:
+        began = time.monotonic()
+        act()
+        app.processEvents()
+        return (time.monotonic() - began) * 1000
+
+    def grid() -> Iterator[QPoint]:
+        for y in range(20, map_.height(), 23):
+            for x in range(20, map_.width(), 23):
+                yield QPoint(x, y)
+
+    def drag(frames: int) -> tuple[float, float]:
+        """Frames a second while turning; milliseconds from letting go to the last, sharp frame."""
+        middle = QPoint(map_.width() // 2, map_.height() // 2)
+        QTest.mousePress(handle, left, pos=inside(middle))
+        times = []
+        for step in range(frames):
+            swing = QPoint(round(150 * math.sin(step / 12)), round(20 * math.sin(step / 20)))
+            times.append(timed(lambda swing=swing: QTest.mouseMove(handle, inside(middle + swing))))
+        last = middle + swing
+        began = time.monotonic()
+        QTest.mouseRelease(handle, left, pos=inside(last))
+        settle(1.2)
+        return 1000 / statistics.median(times), (paints.last - began) * 1000
+
+    settle()
+    point = map_.area_point("right", "lateral-ankle")
+    found: Measured = {"point": [int(point.x()), int(point.y())]}
+    fresh_turning, fresh_sharp = drag(TURNING_FRAMES)
+    found |= {"turning_fps": fresh_turning, "sharp_ms": fresh_sharp}
+
+    began = time.process_time()
+    settle(IDLE_S)
+    found["idle_s"] = time.process_time() - began
+
+    hovers, clicks, follows = [], [], []
+    for view in VIEWS:
+        window.map_panel.views.chosen.emit(view)
+        settle(1.0)
+        for at in grid():
+            hovered = timed(lambda at=at: QTest.mouseMove(handle, inside(at)))
+            if map_.place_at(QPointF(at)):
+                hovers.append(hovered)
+        for side in ("right", "left"):
+            for area in NINE_AREAS:
+                point = map_.area_point(side, area)
+                if point is None:
+                    continue
+                at = inside(point.toPoint())
+                timed(lambda at=at: QTest.mouseMove(handle, at))
+                for _ in ("marked", "unmarked"):
+                    paints.first, began = 0.0, time.monotonic()
+                    QTest.mousePress(handle, left, pos=at)
+                    QTest.mouseRelease(handle, left, pos=at)
+                    app.processEvents()
+                    if paints.first:  # 0 where the click has met a site's ring that was chosen already
+                        clicks.append((paints.first - began) * 1000)
+                    app.processEvents()
+                    follows.append((time.monotonic() - began) * 1000)
+    acts = len(window.workspace.history)
+    assert acts > len(clicks) / 2, f"only {acts} of {len(clicks)} clicks have marked or unmarked an area"
+    found |= {
+        "hover_ms": statistics.median(hovers),
+        "hover_slow_ms": statistics.quantiles(hovers, n=20)[-1],
+        "click_ms": statistics.median(clicks),
+        "follow_ms": statistics.median(follows),
+    }
+    window.map_panel.views.chosen.emit("front")
+    settle()
+    for area in NINE_AREAS[:4]:
+        if (point := map_.area_point("right", area)) is not None:
+            QTest.mouseClick(handle, left, pos=inside(point.toPoint()))
+    found["lit_turning_fps"], found["lit_sharp_ms"] = drag(TURNING_FRAMES)
+    return found
+
+
+def peak_memory_mb() -> float:
+    """The most memory that this process has had in hand (VmHWM)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+
+
+def main(what: str, how: str, *numbers: str) -> None:
+    """Called with the words of the command line."""
+
+    def measure(app: Any, window: Any) -> Measured:
+        return use(app, window) if how == "use" else start(app, window, *map(int, numbers))
+
+    found = (open_empty if what == "empty" else open_program)(measure)
+    print(json.dumps(found | {"memory_mb": peak_memory_mb()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

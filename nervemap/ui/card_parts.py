@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Dispute, Landmark, Source
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import FlowRow, Heading, Text, WhoSaysSo, column, row, rule
+from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule
 
 LABEL_WIDTH = 13 * GRID
 Links = Sequence[tuple[str, Callable[[], object]]]
@@ -24,6 +24,14 @@ def tr(text: str) -> str:
 def capital(text: str) -> str:
     """The text with a capital letter at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def settle(page: ScrollColumn) -> None:
+    """Lay a page out that was just filled, and begin at its top: it is never painted half laid out."""
+    inner, seen = page.page, page.viewport().size()
+    page.layout_.activate()
+    inner.resize(seen.width(), max(seen.height(), inner.heightForWidth(seen.width())))
+    page.verticalScrollBar().setValue(0)
 
 
 def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
@@ -159,6 +167,11 @@ def side_by_side(rows: Sequence[tuple[str, str, str]], this: str, other: QWidget
     return grid
 
 
+def centimetres(s_cm: float) -> str:
+    """Whole centimetres, with a true minus."""
+    return f"{round(s_cm)} cm".replace("-", "\u2212")
+
+
 def stops(items: Sequence[tuple[str, float]]) -> QWidget:
     """Named stops with their centimetres, one under another."""
     box = QWidget()
@@ -168,7 +181,7 @@ def stops(items: Sequence[tuple[str, float]]) -> QWidget:
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(1, 1)
     for at, (name, s_cm) in enumerate(items):
-        number = QLabel(f"{s_cm:.0f} cm".replace("-", "\u2212"))
+        number = QLabel(centimetres(s_cm))
         number.setFont(tabular(number.font()))
         number.setProperty("role", "muted")
         grid.addWidget(number, at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -13,6 +13,8 @@ from nervemap.ui.card_parts import capital, labelled, link
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Text, column
 
+_NAMES = 22 * GRID  # room for the longest name of an area but one
+
 
 class FeltPanel(QWidget):
     """Lists the areas here, below and above; asks to show them on the map, and asks for an area that is pressed."""
@@ -43,8 +45,8 @@ class FeltPanel(QWidget):
             grid.setContentsMargins(0, 0, 0, 0)
             grid.setHorizontalSpacing(2 * GRID)
             grid.setVerticalSpacing(4)
-            grid.setColumnStretch(0, 2)
-            grid.setColumnStretch(1, 3)
+            grid.setColumnMinimumWidth(0, _NAMES)
+            grid.setColumnStretch(1, 1)
             top = Qt.AlignmentFlag.AlignTop
             for at, area in enumerate(found):
                 grid.addWidget(self._link(area), at, 0, top | Qt.AlignmentFlag.AlignLeft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +50,7 @@ class NerveCard(QWidget):
         self._page = ScrollColumn(gap=GRID)
         column(self).addWidget(self._page)
         self._shown: object = ()
+        self._felt_shown = True
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -64,23 +65,17 @@ class NerveCard(QWidget):
         """Show a row in full with what is known beside it."""
         if not self._begin((subject, id_, felt_shown)):
             return
+        self._felt_shown = felt_shown
         if subject == "nerve":
             self._add_nerve(self._atlas.nerves[id_], known)
         elif subject == "root":
-            self._add_root(self._atlas.roots[id_])
+            self._add_root(self._atlas.roots[id_], known)
         elif subject == "site":
             self._add_site(self._atlas.sites[id_], known)
         elif subject == "test":
             self._add_test(self._atlas.tests[id_])
         else:
             self._add_claim(self._atlas.claims[id_])
-        if known.felt:
-            above = subject == "site" and self._atlas.sites[id_].above_roots
-            inner = part.section(self._layout, self.tr("Where it could be felt"))
-            felt = FeltPanel(self._atlas, known.felt, shown=felt_shown, both_sides=above)
-            felt.shown_changed.connect(self.felt_switched)
-            felt.area_requested.connect(self.area_requested)
-            inner.addWidget(felt)
         if subject in ("nerve", "site"):
             part.add_landmarks(self._layout, self._atlas, self._atlas.landmarks_of.get(id_, ()))
         part.add_claims(self._layout, self._atlas, self._atlas.claims_about.get(id_, ()))
@@ -116,6 +111,7 @@ class NerveCard(QWidget):
         if known.stops:
             title = self.tr("Stop by stop, from the brain to the end ({count})").format(count=len(known.stops))
             layout.addWidget(Expander(title, part.stops(known.stops)))
+        self._add_felt(known)
         if known.sites:
             inner = part.section(layout, self.tr("Places on its way where it could be held"))
             inner.addWidget(self._site_chips([site for site, _ in known.sites]))
@@ -134,7 +130,7 @@ class NerveCard(QWidget):
         of_tests = dict.fromkeys(one for test in nerve.biased_by for one in self._atlas.tests[test].sources)
         return tuple(of_tests) or nerve.sources
 
-    def _add_root(self, root: Root) -> None:
+    def _add_root(self, root: Root, known: Known) -> None:
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Root"), f"{root.id}: {root.name.lower()}", "")
         for label, words in (
@@ -147,6 +143,7 @@ class NerveCard(QWidget):
         held = [site.id for site in atlas.sites.values() if root.id in site.roots]
         fed = [nerve.id for nerve in atlas.nerves.values() if root.id in nerve.roots and not nerve.members]
         layout.addLayout(self._nerve_links(self.tr("Feeds"), fed))
+        self._add_felt(known)
         if held:
             inner = part.section(layout, self.tr("Where this root could be held"))
             inner.addWidget(self._site_chips(held))
@@ -171,13 +168,16 @@ class NerveCard(QWidget):
         if site.roots:
             roots = [(root, self._goes("root", root)) for root in site.roots]
             layout.addLayout(part.links(self.tr("Root held"), roots))
+        self._add_felt(known, both_sides=site.above_roots)
         if known.still_fed:
             inner = part.section(layout, self.tr("Other roots still feed these nerves"))
             words = self.tr("A disc or a gap holds one root. Most nerves of the leg have more than one.")
             inner.addWidget(Text(words, role="muted"))
+            by_rest: dict[tuple[RootId, ...], list[str]] = {}
             for nerve, left in known.still_fed.items():
-                rest = ", ".join(left) or self.tr("no other root")
-                inner.addLayout(part.labelled(rest, part.link(atlas.nerves[nerve].name, self._goes("nerve", nerve))))
+                by_rest.setdefault(left, []).append(nerve)
+            for left, nerves in by_rest.items():
+                inner.addLayout(self._nerve_links(", ".join(left) or self.tr("No other root"), nerves))
         self._add_notes(site.notes)
 
     def _add_test(self, test: Test) -> None:
@@ -195,7 +195,7 @@ class NerveCard(QWidget):
         self._layout.addWidget(part.claim_block(self._atlas, claim))
         atlas = self._atlas
         tables = (("nerve", atlas.nerves), ("site", atlas.sites), ("root", atlas.roots), ("test", atlas.tests))
-        items: list[tuple[str, object]] = []
+        items: list[tuple[str, Callable[[], object]]] = []
         for about in claim.about:
             if about in atlas.regions:
                 act = lambda region=about: self.area_requested.emit(region)  # noqa: E731
@@ -211,6 +211,15 @@ class NerveCard(QWidget):
         self._layout.addWidget(Heading(part.capital(name)))
         if plain:
             self._layout.addWidget(Text(f"{part.capital(plain).rstrip('.')}."))
+
+    def _add_felt(self, known: Known, *, both_sides: bool = False) -> None:
+        """The way back: from here to every area in which it could be felt."""
+        if known.felt:
+            inner = part.section(self._layout, self.tr("Where it could be felt"))
+            felt = FeltPanel(self._atlas, known.felt, shown=self._felt_shown, both_sides=both_sides)
+            felt.shown_changed.connect(self.felt_switched)
+            felt.area_requested.connect(self.area_requested)
+            inner.addWidget(felt)
 
     def _add_notes(self, notes: Sequence[Said]) -> None:
         if notes:
@@ -241,7 +250,7 @@ class NerveCard(QWidget):
     def _sides(self, id_: str) -> list[tuple[str, str]]:
         """What can be compared of a nerve or a root, in the same order for both."""
         if id_ in self._atlas.roots:
-            root = self._atlas.roots[id_]  # type: ignore[index]
+            root = self._atlas.roots[id_]
             roots, skin, muscles, reflex = id_, self._areas(root.skin_regions), root.muscles, root.reflex or ""
         else:
             nerve = self._atlas.nerves[id_]
@@ -275,7 +284,7 @@ class NerveCard(QWidget):
 
     def _with_cm(self, nerve: str, s_cm: float | None) -> str:
         name = self._atlas.nerves[nerve].name
-        return name if s_cm is None else f"{name} ({s_cm:.0f} cm)".replace("-", "\u2212")
+        return name if s_cm is None else f"{name} ({part.centimetres(s_cm)})"
 
     # ---- building ---------------------------------------------------------------------------------------------
 
@@ -293,4 +302,4 @@ class NerveCard(QWidget):
 
     def _end(self) -> None:
         self._layout.addStretch()
-        self._page.verticalScrollBar().setValue(0)
+        part.settle(self._page)

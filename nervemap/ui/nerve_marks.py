@@ -58,7 +58,7 @@ class MarksPanel(QWidget):
         if explanation.candidates:
             self._add_rivals(layout, explanation)
         layout.addStretch()
-        self._page.verticalScrollBar().setValue(0)
+        part.settle(self._page)
 
     # ---- the parts --------------------------------------------------------------------------------------------
 
@@ -80,16 +80,16 @@ class MarksPanel(QWidget):
         if side == "left":
             title = self.tr("Left side: which nerve could it be?")
         layout.addWidget(Heading(title, step=16))
-        several = len({region for one in found for region in one.explains}) > 1
+        marks = len({region for one in found for region in one.explains})
         ranks = [list(group) for _, group in groupby(found, key=lambda one: one.rank)]
         for equals in ranks[:_MOST_RANKS]:
-            layout.addWidget(self._rank(side, equals, nerve, several=several))
+            layout.addWidget(self._rank(side, equals, nerve, marks))
         if later := ranks[_MOST_RANKS:]:
             box = QWidget()
             lines = column(box, gap=GRID)
             for equals in later:
-                lines.addWidget(self._rank(side, equals, nerve, several=several))
-            title = self.tr("Nerves further down ({count})").format(count=sum(len(equals) for equals in later))
+                lines.addWidget(self._rank(side, equals, nerve, marks))
+            title = self.tr("Further nerves ({count})").format(count=sum(len(equals) for equals in later))
             further = Expander(title, box)
             further.set_open(any(one.nerve == nerve for equals in later for one in equals))
             layout.addWidget(further)
@@ -100,14 +100,18 @@ class MarksPanel(QWidget):
         if chosen:
             self._add_chosen(layout, chosen)
 
-    def _rank(self, side: Side, equals: Sequence[Candidate], nerve: str | None, *, several: bool) -> QWidget:
+    def _rank(self, side: Side, equals: Sequence[Candidate], nerve: str | None, marks: int) -> QWidget:
         """The nerves that nothing separates: who names them, what they account for where several areas are marked."""
         block = QWidget()
         lines = column(block, gap=4)
         tier = Text(self._tier(equals[0]), role="muted")
-        lines.addLayout(wide_row(Text(self._accounts(equals), strong=True), tier) if several else row(tier))
-        if several:
+        if marks > 1:
             tier.setWordWrap(False)
+            head = wide_row(Text(self._accounts(equals, marks), strong=True), tier)
+            head.setAlignment(tier, Qt.AlignmentFlag.AlignTop)
+            lines.addLayout(head)
+        else:
+            lines.addWidget(tier)
         buttons = [
             part.chip(
                 self._atlas.nerves[one.nerve].name,
@@ -126,13 +130,12 @@ class MarksPanel(QWidget):
         only_passes = one.for_ and all("it passes" in fact.text for fact in one.for_)
         return self.tr("It only passes here") if only_passes else self.tr("The atlas adds")
 
-    def _accounts(self, equals: Sequence[Candidate]) -> str:
+    def _accounts(self, equals: Sequence[Candidate], marks: int) -> str:
         """How many marks the nerves of a rank account for, and which where they all account for the same."""
-        count = len(equals[0].explains)
-        if len({one.explains for one in equals}) == 1:
-            areas = listed([self._atlas.regions[region].plain for region in equals[0].explains])
-            return self.tr("Accounts for {areas}").format(areas=areas)
-        return self.tr("Each accounts for {count} of the marks").format(count=count)
+        count = self.tr("{count} of {marks} marks").format(count=len(equals[0].explains), marks=marks)
+        if len({one.explains for one in equals}) > 1:
+            return self.tr("Each {count}").format(count=count)
+        return f"{count}: {', '.join(self._atlas.regions[region].plain for region in equals[0].explains)}"
 
     def _add_chosen(self, layout: QVBoxLayout, chosen: Candidate) -> None:
         frame, inner = card()

@@ -74,6 +74,7 @@ class QuizPanel(QWidget):
             words = self.tr("Click an area of skin that it supplies, on either leg. Turn the body if you need to.")
             self._body.addWidget(Text(words, role="muted"))
             self._body.addWidget(part.chips([part.chip(self.tr("Show me where it is"), self.given_up.emit)]))
+        part.settle(self._page)
         self.setFocus()
 
     def show_answer(self, question: Question, score: Score, *, right: bool, given: str | None) -> None:
@@ -95,6 +96,7 @@ class QuizPanel(QWidget):
         self.next.clicked.connect(self.next_requested)
         card = part.chip(self.tr("Open its card"), lambda: self.card_requested.emit(nerve.id))
         self._body.addWidget(part.chips([self.next, card]))
+        part.settle(self._page)
         self.next.setFocus()
 
     def _empty(self, score: Score) -> None:

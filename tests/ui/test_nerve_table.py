@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nervemap.case.case import Case, Mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.nerve_search import SearchIndex, normal, published_words
+from nervemap.ui.nerve_search import published_words
 from nervemap.ui.nerve_table import NerveTable
 
 EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/areas.yaml").read_text(encoding="utf-8"))["rows"]
@@ -168,17 +168,60 @@ def test_search_when_typed_finds_the_area(table: NerveTable, qtbot: QtBot, query
     assert len(shown_rows(table)) < len(table.rows)
 
 
+def result(table: NerveTable, qtbot: QtBot, name: str) -> QPushButton:
+    """A result by its name, once it is shown."""
+
+    def shown() -> list[QPushButton]:
+        buttons = table.found.findChildren(QPushButton)
+        return [button for button in buttons if button.accessibleName() == name and button.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    return shown()[0]
+
+
 def test_search_when_a_nerve_is_found_offers_it(table: NerveTable, qtbot: QtBot) -> None:
     qtbot.keyClicks(table.search, "baxter")
-
-    def chips() -> list[QPushButton]:
-        return [chip for chip in table.found.findChildren(QPushButton) if chip.isVisible()]
-
-    qtbot.waitUntil(lambda: len(chips()) == 1)
-    chip = chips()[0]
+    qtbot.waitUntil(lambda: "Nerves" in words(table.found) and "Places on the way" in words(table.found))
     with qtbot.waitSignal(table.nerve_requested) as asked:
-        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(result(table, qtbot, "Inferior calcaneal nerve"), Qt.MouseButton.LeftButton)
     assert asked.args == ["right", "inferior-calcaneal"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "kind", "id_"),
+    [
+        ("Morton", "Intermetatarsal space (Morton)", "site", "intermetatarsal"),
+        ("L5", "Fifth lumbar root", "root", "L5"),
+        ("peroneal", "Straight leg raise, fibular bias", "test", "slr-fibular"),
+    ],
+)
+def test_search_when_another_row_is_found_asks_for_it(
+    table: NerveTable, qtbot: QtBot, query: str, name: str, kind: str, id_: str
+) -> None:
+    qtbot.keyClicks(table.search, query)
+    with qtbot.waitSignal(table.subject_requested) as asked:
+        qtbot.mouseClick(result(table, qtbot, name), Qt.MouseButton.LeftButton)
+    assert asked.args == [kind, id_]
+
+
+def test_enter_when_something_is_found_opens_the_best(table: NerveTable, qtbot: QtBot) -> None:
+    qtbot.keyClicks(table.search, "heel")
+    qtbot.waitUntil(lambda: "Enter opens: Heel" in words(table.found))
+    with qtbot.waitSignal(table.area_requested) as opened:
+        qtbot.keyClick(table.search, Qt.Key.Key_Return)
+    assert opened.args == ["right", "heel"]
+    table.search.clear()
+    assert not table.found.isVisible()
+    with qtbot.assertNotEmitted(table.area_requested), qtbot.assertNotEmitted(table.nerve_requested):
+        qtbot.keyClick(table.search, Qt.Key.Key_Return)
+
+
+def test_long_statements_when_found_can_be_read_and_opened(table: NerveTable, atlas: Atlas, qtbot: QtBot) -> None:
+    qtbot.keyClicks(table.search, "garden hose")
+    qtbot.waitUntil(lambda: atlas.claims["hose-crimps"].text in words(table.found))
+    with qtbot.waitSignal(table.subject_requested) as asked:
+        qtbot.mouseClick(result(table, qtbot, atlas.claims["hose-crimps"].text), Qt.MouseButton.LeftButton)
+    assert asked.args == ["claim", "hose-crimps"]
 
 
 def test_search_when_nothing_fits_says_so_and_clears(table: NerveTable, qtbot: QtBot) -> None:
@@ -186,8 +229,3 @@ def test_search_when_nothing_fits_says_so_and_clears(table: NerveTable, qtbot: Q
     assert shown_rows(table) == [] and table.nothing.isVisible()
     table.search.clear()
     assert len(shown_rows(table)) == len(table.rows) and not table.nothing.isVisible()
-
-
-def test_normal_text_when_written_differently_is_the_same(atlas: Atlas) -> None:
-    assert normal("  Fibulár-NERVE, (common)") == "fibular nerve common"
-    assert SearchIndex(atlas).nerves("  ") == []

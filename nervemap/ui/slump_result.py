@@ -43,7 +43,7 @@ class SlumpResult(QWidget):
         for side, part in self.sides.items():
             result = case.slump.get(side)
             part.show_result(result, self._in_short(result) if result else "")
-        self.outputs.tighter.set_value(case.tighter_degrees)
+        self.outputs.show_limit(case.tighter_degrees)
 
     def _in_short(self, result: SlumpSide) -> str:
         """What the steps noted beyond the four lines."""
@@ -97,14 +97,21 @@ class Outputs(QFrame):
         title = self.tr("Read by the author's second criterion (own symptom, and/or one side clearly tighter)")
         layout.addWidget(Text(title, role="muted"))
         layout.addWidget(self.author)
-        degrees = atlas.rules.slump.tighter_degrees
-        self.tighter = Stepper(
-            self.tr("Clearly tighter from"), 90, step=5, unit="\u00b0", nothing=f"{degrees:g}\u00b0 (ours)"
-        )
-        self.tighter.changed.connect(lambda value: self.tighter_requested.emit(value or None))
+        self._usual = atlas.rules.slump.tighter_degrees
+        self.tighter = Stepper(self.tr("Clearly tighter from"), 90, step=5, unit="\u00b0")
+        self.tighter.changed.connect(self._on_limit)
+        self.show_limit(None)
         who = WhoSaysSo(atlas.sources, atlas.rules.slump.sources, what=self.tr("tighter"))
         layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter, who))
         layout.addWidget(self.text)
+
+    def show_limit(self, degrees: float | None) -> None:
+        """Show from how many degrees one side counts as clearly tighter; None is the usual value, which is ours."""
+        self.tighter.set_value(self._usual if degrees is None else degrees)
+
+    def _on_limit(self, degrees: float | None) -> None:
+        degrees = max(degrees or 0.0, 1.0)
+        self.tighter_requested.emit(None if degrees == self._usual else degrees)
 
     def show_reading(self, reading: SlumpReading) -> None:
         """Put both readings into words."""

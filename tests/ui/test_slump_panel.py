@@ -1,15 +1,18 @@
-"""The slump test: contraindications first, stop rules always in sight, two readings, locked by urgent answers."""
+"""The tests: what forbids them first, each step with its words and record, two readings, locked by urgent answers."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from nervemap.case.case import Case, SlumpSide
+from nervemap import resources
+from nervemap.anatomy.figure import Figure, load_figure
+from nervemap.case.case import Case, SlumpSide, StepNote
 from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.palette import LIGHT
 from nervemap.reasoning.slump import read_slump
 from nervemap.ui.slump_panel import SlumpPanel
 from nervemap.ui.theme import Theme
@@ -20,10 +23,16 @@ def atlas() -> Atlas:
     return load_atlas()
 
 
+@pytest.fixture(scope="module")
+def figure() -> Figure:
+    return load_figure(resources.folder("data") / "body")
+
+
 @pytest.fixture
-def panel(atlas: Atlas, qtbot: QtBot) -> SlumpPanel:
-    panel = SlumpPanel(atlas)
+def panel(atlas: Atlas, figure: Figure, qtbot: QtBot) -> SlumpPanel:
+    panel = SlumpPanel(atlas, figure, LIGHT)
     qtbot.addWidget(panel)
+    panel.set_reduced_motion(True)
     panel.resize(620, 740)
     with qtbot.waitExposed(panel):
         panel.show()
@@ -34,27 +43,116 @@ def words(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
-def test_test_when_shown_begins_with_what_forbids_it(panel: SlumpPanel, atlas: Atlas) -> None:
+def test_tests_when_shown_begin_with_what_forbids_them(panel: SlumpPanel, atlas: Atlas, qtbot: QtBot) -> None:
+    assert panel.before.isVisible() and panel.before.state.text() == "not asked"
+    for reason in atlas.tests["slump"].contraindications:
+        assert reason.text in words(panel.before)
+    with qtbot.waitSignal(panel.before.contraindications_requested) as asked:
+        qtbot.mouseClick(panel.before.none_button, Qt.MouseButton.LeftButton)
+    assert asked.args == [()]
+    panel.show_case(Case(contraindications=("pregnancy",)))
+    assert panel.before.state.text() == "1 answered with yes" and panel.before.items["pregnancy"].isChecked()
+    with qtbot.waitSignal(panel.before.contraindications_requested) as asked:
+        qtbot.keyClick(panel.before.items["severe-pain"], Qt.Key.Key_Space)
+    assert asked.args == [("severe-pain", "pregnancy")]
+
+
+def test_self_check_when_not_ticked_is_not_shown(panel: SlumpPanel, atlas: Atlas, qtbot: QtBot) -> None:
     test = atlas.tests["slump"]
-    text = words(panel)
-    places = [text.index(said.text) for said in test.contraindications] + [text.index(s.do) for s in test.steps]
-    assert places == sorted(places)
-    for step in test.steps:
-        assert f"“{step.say}”" in text
+    assert test.self_check is not None and test.self_check.text not in words(panel.before)
+    with qtbot.waitSignal(panel.before.self_check_requested) as asked:
+        panel.before.self_check.click()
+    assert asked.args == [True]
+    panel.show_case(Case(self_check=True))
+    text = words(panel.before)
+    assert test.self_check.text in text
+    assert all(said.text in text for said in test.stop_rules)
+
+
+def test_steps_when_walked_say_their_words_with_the_stop_rules_in_sight(
+    panel: SlumpPanel, atlas: Atlas, qtbot: QtBot
+) -> None:
+    panel.show_page("steps")
+    test = atlas.tests["slump"]
+    for number, step in enumerate(test.steps, start=1):
+        assert panel.steps.step.id == step.id
+        text = words(panel.steps)
+        assert f"\u201c{step.say}\u201d" in text and step.do in text and f"{number} of {len(test.steps)}" in text
         assert step.ask is None or step.ask in text
+        assert panel.stop_bar.isVisible() and all(said.text in words(panel.stop_bar) for said in test.stop_rules)
+        assert panel.stop_bar.visibleRegion().boundingRect() == panel.stop_bar.rect()
+        if number < len(test.steps):
+            qtbot.mouseClick(panel.steps.on, Qt.MouseButton.LeftButton)
+    assert not panel.steps.on.isEnabled()
 
 
-def test_stop_rules_when_scrolled_stay_in_sight(panel: SlumpPanel, atlas: Atlas) -> None:
-    bar = next(frame for frame in panel.findChildren(QFrame) if frame.property("kind") == "stop")
-    for value in (0, panel.page.verticalScrollBar().maximum()):
-        panel.page.verticalScrollBar().setValue(value)
-        assert bar.visibleRegion().boundingRect() == bar.rect()
-    for said in atlas.tests["slump"].stop_rules:
-        assert said.text in words(bar)
+def test_figure_when_a_step_is_taken_stands_in_its_pose(panel: SlumpPanel) -> None:
+    panel.show_page("steps")
+    for at, step in enumerate(panel.steps._test.steps):
+        panel.steps.show_step(at)
+        pose = panel.steps.figure.canvas.pose
+        assert pose is not None and pose.step == (
+            step.id if step.id not in ("baseline", "other-side", "note") else "sit"
+        )
+
+
+def test_note_when_given_keeps_the_other_steps_and_the_strongest_stands(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("steps")
+    panel.show_case(
+        Case(slump={"left": SlumpSide(symptom="own", release="eases", notes=(StepNote(step="chin", symptom="own"),))})
+    )
+    panel.steps.show_step(4)
+    with qtbot.waitSignal(panel.slump_requested) as asked:
+        qtbot.mouseClick(panel.steps.symptom.buttons["stretch"], Qt.MouseButton.LeftButton)
+    side, result = asked.args
+    assert side == "left" and result.symptom == "own" and result.release == "eases"
+    assert [(note.step, note.symptom) for note in result.notes] == [("chin", "own"), ("knee", "stretch")]
+    panel.show_case(Case(slump={"left": result}))
+    with qtbot.waitSignal(panel.slump_requested) as asked:
+        qtbot.mouseClick(panel.steps.strength.more, Qt.MouseButton.LeftButton)
+    assert asked.args[1].notes[-1] == StepNote(step="knee", symptom="stretch", intensity=0)
+
+
+@pytest.mark.parametrize(
+    ("step", "choice", "key", "field"),
+    [
+        ("knee", "knee", "nearly", "knee"),
+        ("release", "release", "eases", "release"),
+        ("release", "moved", "ankle", "moved"),
+        ("release", "place", "above-pelvis", "place"),
+        ("foot", "stop", "sharp", "stopped"),
+    ],
+)
+def test_record_when_pressed_is_asked_for(
+    panel: SlumpPanel, qtbot: QtBot, step: str, choice: str, key: str, field: str
+) -> None:
+    panel.show_page("steps")
+    panel.steps.show_step([one.id for one in panel.steps._test.steps].index(step))
+    with qtbot.waitSignal(panel.slump_requested) as asked:
+        qtbot.mouseClick(getattr(panel.steps, choice).buttons[key], Qt.MouseButton.LeftButton)
+    assert asked.args[0] == "left" and getattr(asked.args[1], field) == key
+
+
+def test_order_when_changed_puts_the_foot_before_the_knee(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("steps")
+    panel.steps.show_step(4)
+    with qtbot.waitSignal(panel.slump_requested) as asked:
+        qtbot.mouseClick(panel.steps.order.buttons["foot"], Qt.MouseButton.LeftButton)
+    panel.show_case(Case(slump={"left": asked.args[1]}))
+    assert panel.steps.step.id == "foot"
+    panel.steps.show_step(5)
+    assert panel.steps.step.id == "knee"
+    assert "foot before knee" in words(panel.result.sides["left"])
+
+
+def test_side_when_one_is_less_sore_stands_first(panel: SlumpPanel) -> None:
+    panel.show_case(Case(less_sore="right"))
+    assert panel.steps.side.value == "right" and "less sore" in panel.steps.first.text()
 
 
 def test_symptom_when_chosen_asks_with_release_not_done(panel: SlumpPanel, qtbot: QtBot) -> None:
-    left = panel.sides["left"]
+    panel.show_page("result")
+    left = panel.result.sides["left"]
     assert not left.release.isEnabled() and not left.degrees.isEnabled()
     with qtbot.waitSignal(panel.slump_requested) as asked:
         qtbot.mouseClick(left.symptom.buttons["own"], Qt.MouseButton.LeftButton)
@@ -62,19 +160,25 @@ def test_symptom_when_chosen_asks_with_release_not_done(panel: SlumpPanel, qtbot
 
 
 def test_release_and_degrees_when_given_keep_the_rest(panel: SlumpPanel, qtbot: QtBot) -> None:
-    panel.show_case(Case(slump={"right": SlumpSide(symptom="own", release="not-done", degrees=20)}))
-    right = panel.sides["right"]
+    panel.show_page("result")
+    recorded = SlumpSide(symptom="own", release="not-done", degrees=20, place="below-knee", stopped="sharp")
+    panel.show_case(Case(slump={"right": recorded}))
+    right = panel.result.sides["right"]
     with qtbot.waitSignal(panel.slump_requested) as asked:
         qtbot.mouseClick(right.release.buttons["eases"], Qt.MouseButton.LeftButton)
-    assert asked.args == ["right", SlumpSide(symptom="own", release="eases", degrees=20)]
+    assert asked.args == [
+        "right",
+        SlumpSide(symptom="own", release="eases", degrees=20, place="below-knee", stopped="sharp"),
+    ]
     with qtbot.waitSignal(panel.slump_requested) as asked:
-        qtbot.mouseClick(right.more, Qt.MouseButton.LeftButton)
-    assert asked.args == ["right", SlumpSide(symptom="own", release="not-done", degrees=25)]
+        qtbot.mouseClick(right.degrees.more, Qt.MouseButton.LeftButton)
+    assert asked.args[1].degrees == 25 and asked.args[1].place == "below-knee"
 
 
 def test_degrees_when_typed_are_one_act(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("result")
     panel.show_case(Case(slump={"left": SlumpSide(symptom="stretch", release="eases")}))
-    degrees = panel.sides["left"].degrees
+    degrees = panel.result.sides["left"].degrees.field
     assert degrees.text() == "not measured"
     asked: list[object] = []
     panel.slump_requested.connect(lambda side, result: asked.append((side, result)))
@@ -86,8 +190,9 @@ def test_degrees_when_typed_are_one_act(panel: SlumpPanel, qtbot: QtBot) -> None
 
 
 def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, qtbot: QtBot) -> None:
+    panel.show_page("result")
     theme = Theme(qapp, "light")
-    degrees = panel.sides["left"].degrees
+    degrees = panel.result.sides["left"].degrees.field
     qtbot.wait(1)
     field = degrees.lineEdit()
     assert field.width() >= field.fontMetrics().horizontalAdvance("not measured")
@@ -97,8 +202,9 @@ def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, 
 
 
 def test_degrees_when_the_page_is_scrolled_over_them_stay(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("result")
     panel.show_case(Case(slump={"left": SlumpSide(symptom="own", release="same", degrees=10)}))
-    degrees = panel.sides["left"].degrees
+    degrees = panel.result.sides["left"].degrees.field
     wheel = QWheelEvent(
         QPointF(5, 5),
         QPointF(degrees.mapToGlobal(QPoint(5, 5))),
@@ -115,9 +221,10 @@ def test_degrees_when_the_page_is_scrolled_over_them_stay(panel: SlumpPanel, qtb
 
 
 def test_symptom_when_pressed_again_clears_the_side(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("result")
     panel.show_case(Case(slump={"left": SlumpSide(symptom="own", release="eases")}))
     with qtbot.waitSignal(panel.slump_requested) as asked:
-        qtbot.mouseClick(panel.sides["left"].symptom.buttons["own"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.result.sides["left"].symptom.buttons["own"], Qt.MouseButton.LeftButton)
     assert asked.args == ["left", None]
 
 
@@ -141,35 +248,66 @@ def test_readings_when_recorded_are_two_and_apart(
     sides = {side: part for side, part in (("left", left), ("right", right)) if part}
     reading = read_slump(atlas, sides)
     panel.show_reading(reading)
-    assert panel.outputs.structural.text().startswith(structural)
-    assert panel.outputs.author.text().startswith(author)
-    assert panel.outputs.text.text() == reading.text
+    outputs = panel.result.outputs
+    assert outputs.structural.text().startswith(structural)
+    assert outputs.author.text().startswith(author)
+    assert outputs.text.text() == reading.text
 
 
-def test_test_when_locked_shows_the_message_and_leads_to_the_questions(panel: SlumpPanel, qtbot: QtBot) -> None:
+def test_limit_when_moved_is_asked_for(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("result")
+    with qtbot.waitSignal(panel.result.outputs.tighter_requested) as asked:
+        qtbot.mouseClick(panel.result.outputs.tighter.more, Qt.MouseButton.LeftButton)
+    assert asked.args == [15.0]
+    panel.show_case(Case(tighter_degrees=15))
+    with qtbot.waitSignal(panel.result.outputs.tighter_requested) as asked:
+        qtbot.mouseClick(panel.result.outputs.tighter.less, Qt.MouseButton.LeftButton)
+    assert asked.args == [None]
+
+
+def test_tests_when_locked_show_the_message_and_lead_to_the_questions(panel: SlumpPanel, qtbot: QtBot) -> None:
     panel.set_locked("Deal with this first.")
     assert panel.is_locked and "Deal with this first." in words(panel)
-    assert not panel.sides["left"].symptom.buttons["own"].isVisible()
+    assert not panel.before.none_button.isVisible()
     button = next(b for b in panel.findChildren(QPushButton) if b.isVisible() and "urgent questions" in b.text())
     with qtbot.waitSignal(panel.urgent_requested):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     panel.set_locked(None)
-    assert not panel.is_locked and panel.sides["left"].symptom.isVisibleTo(panel)
+    assert not panel.is_locked and panel.before.none_button.isVisible()
 
 
-def test_figures_when_unconfirmed_say_so(panel: SlumpPanel, atlas: Atlas, qtbot: QtBot) -> None:
-    panel.background.set_open(True)
-    text = words(panel.background)
+def test_figures_when_unconfirmed_say_so(panel: SlumpPanel, atlas: Atlas) -> None:
+    panel.show_page("result")
+    panel.result.background.set_open(True)
+    text = words(panel.result.background)
     doubtful = [figure for figure in atlas.tests["slump"].accuracy if not figure.confirmed]
     assert doubtful
-    for figure in doubtful:
-        assert f"Not confirmed: {figure.text}" in text
+    for one in doubtful:
+        assert f"Not confirmed: {one.text}" in text
 
 
-def test_page_when_laid_out_is_as_high_as_what_it_holds(panel: SlumpPanel, qtbot: QtBot) -> None:
+def test_other_test_when_shown_names_its_nerves_and_records_leg_raises(
+    panel: SlumpPanel, atlas: Atlas, qtbot: QtBot
+) -> None:
+    panel.show_test("slr-sural")
     qtbot.wait(1)
-    page = panel.page.page
-    last = max(
-        child.geometry().bottom() for child in page.children() if isinstance(child, QWidget) and child.isVisible()
-    )
-    assert page.height() - last < 80
+    assert panel.relatives.isVisible() and panel.pages.value == "others"
+    links = [b for b in panel.relatives.findChildren(QPushButton) if b.property("kind") == "link"]
+    sural = next(link for link in links if link.text() == atlas.nerves["sural"].name and not link.isHidden())
+    with qtbot.waitSignal(panel.relatives.nerve_requested) as asked:
+        sural.click()
+    assert asked.args == ["sural"]
+    with qtbot.waitSignal(panel.relatives.relative_requested) as recorded:
+        panel.relatives.sides["right"].symptom.buttons["own"].click()
+    assert recorded.args == ["slr-sural", "right", SlumpSide(symptom="own", release="not-done")]
+
+
+def test_other_test_when_not_recorded_is_text_and_figure(panel: SlumpPanel, atlas: Atlas, figure: Figure) -> None:
+    for test in atlas.tests.values():
+        if test.id == "slump":
+            continue
+        panel.show_test(test.id)
+        text = words(panel.relatives)
+        assert test.name in text and test.plain in text
+        assert panel.relatives.figure.isVisible() is (test.id in figure.poses)
+        assert panel.relatives.sides["left"].isVisible() is bool(test.steps)

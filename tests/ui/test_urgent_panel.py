@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.urgent_panel import UrgentBanner, UrgentPanel, lock_text
+from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,53 @@ def test_banner_when_two_groups_have_a_yes_begins_with_the_more_urgent(atlas: At
     banner.show_case(case_with(now=(first(atlas, "now"),), same_day=(first(atlas, "same-day"),)))
     groups = atlas.red_flag_groups
     assert banner.advice.text().splitlines() == [groups["now"].advice, groups["same-day"].advice]
+
+
+def test_banner_when_dealt_with_goes_and_comes_again_with_a_new_yes(atlas: Atlas, qtbot: QtBot) -> None:
+    banner = UrgentBanner(atlas)
+    qtbot.addWidget(banner)
+    ids = [flag.id for flag in atlas.red_flags.values() if flag.group == "now"][:2]
+    banner.show_case(case_with(now=(ids[0],)))
+    with qtbot.waitSignal(banner.dealt_with_requested):
+        qtbot.mouseClick(banner.dealt_with, Qt.MouseButton.LeftButton)
+    banner.show_case(replace(case_with(now=(ids[0],)), dealt_with=(ids[0],)))
+    assert not banner.isVisible()
+    banner.show_case(replace(case_with(now=tuple(ids)), dealt_with=(ids[0],)))
+    assert banner.isVisible()
+
+
+def test_banner_when_there_is_a_reason_not_to_test_says_so(atlas: Atlas, qtbot: QtBot) -> None:
+    banner = UrgentBanner(atlas)
+    qtbot.addWidget(banner)
+    banner.show_case(Case(contraindications=("leg-clot",)))
+    assert banner.isVisible() and banner.advice.text() == atlas.tests["slump"].contraindication_advice
+
+
+def test_line_when_nothing_was_asked_says_so_and_mentions_quietly(atlas: Atlas, qtbot: QtBot) -> None:
+    line = UrgentLine(atlas)
+    qtbot.addWidget(line)
+    line.show_case(Case())
+    assert line.text() == "Urgent questions not asked."
+    line.show_case(case_with(now=(), same_day=(), days=(first(atlas, "days"),)))
+    assert line.text() == atlas.red_flag_groups["days"].advice
+    line.show_case(case_with(now=(), same_day=(), days=()))
+    assert not line.isVisibleTo(None)
+
+
+def test_item_when_opened_says_why_it_is_asked(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
+    flag = atlas.red_flags[first(atlas, "days")]
+    item = panel.groups["days"].items[flag.id]
+    item._why.button.click()
+    assert flag.means in words(item)
+
+
+def test_emergency_number_when_typed_is_kept_and_shown(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
+    panel.number.setText("112")
+    with qtbot.waitSignal(panel.number_changed):
+        qtbot.keyClick(panel.number, Qt.Key.Key_Return)
+    banner = UrgentBanner(atlas)
+    qtbot.addWidget(banner)
+    banner.show_case(case_with(now=(first(atlas, "now"),)))
+    assert "112" in banner.number.text() and banner.number.isVisibleTo(banner)
+    panel.number.clear()
+    qtbot.keyClick(panel.number, Qt.Key.Key_Return)

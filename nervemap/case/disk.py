@@ -92,7 +92,10 @@ class Lock:
 
     @classmethod
     def of_file(cls, path: Path) -> Lock:
-        """The lock of a case file: it lies in the program's own folder, never beside the file."""
+        """The lock of a case file: it lies in the program's own folder, never beside the file.
+
+        Raises OSError where that folder can't be made.
+        """
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
         return cls(state_folder("locks") / f"{name}.lock")
 

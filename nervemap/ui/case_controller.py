@@ -237,11 +237,18 @@ class CaseController(QObject):
         document = msgspec.structs.replace(self._document, case=case)
         try:
             lock = self._lock if path == self._path and self._lock else Lock.of_file(path)
-            if not lock.take():
-                self._tell(self.tr("{file} is open in another window; choose another name.").format(file=path.name))
-                return
+            mine = lock.take()
+        except OSError as error:
+            self._tell(self.tr("The case is not saved."), str(error))
+            return
+        if not mine:
+            self._tell(self.tr("{file} is open in another window; choose another name.").format(file=path.name))
+            return
+        try:
             base = write_case(path, document)
-        except (CaseFileError, OSError) as error:
+        except CaseFileError as error:
+            if lock is not self._lock:
+                lock.free()
             self._tell(self.tr("The case is not saved."), str(error))
             return
         if lock is not self._lock:

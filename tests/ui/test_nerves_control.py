@@ -1,0 +1,214 @@
+"""The place of the nerves in the window: what the marks say, both ways on the map, search, and names off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.case import commands
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.ui.main_window import MainWindow, open_window
+from nervemap.ui.nerves_place import NervesPlace
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
+    window = open_window(qapp, atlas)
+    window.resize(1280, 800)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    window.map_panel.map.set_reduced_motion(True)
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def window(opened: MainWindow) -> MainWindow:
+    """The window with an empty case, at the table."""
+    opened.workspace.start(Case())
+    opened.go("nerves")
+    place(opened).show_page("table")
+    place(opened).table.search.clear()
+    QApplication.processEvents()
+    return opened
+
+
+def place(window: MainWindow) -> NervesPlace:
+    return window.findChildren(NervesPlace)[0]
+
+
+def mark(window: MainWindow, *marks: str) -> None:
+    for one in marks:
+        side, region = one.split(":")
+        row = window.workspace.case, "left" if side == "left" else "right"
+        window.workspace.do(commands.toggle_mark(row[0], row[1], load_atlas().regions[region]))  # type: ignore[arg-type]
+    settle()
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def texts(widget: QWidget) -> list[str]:
+    parts = [one for one in widget.findChildren(QWidget) if isinstance(one, QLabel | QPushButton) and one.isVisible()]
+    return [one.text() for one in sorted(parts, key=lambda one: one.mapTo(widget, QPoint()).y())]
+
+
+def press(widget: QWidget, text: str) -> None:
+    button = next(one for one in widget.findChildren(QPushButton) if one.text() == text and one.isVisible())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+
+
+def felt(window: MainWindow) -> dict[str, set[str]]:
+    """What the map shows as felt: area -> sides."""
+    found: dict[str, set[str]] = {}
+    for side, area in window.map_panel.map._shown.felt or ():
+        found.setdefault(area.region, set()).add(side)
+    return found
+
+
+def test_marks_when_heel_calf_and_thigh_are_marked_show_the_places_they_share(window: MainWindow, atlas: Atlas) -> None:
+    mark(window, "right:heel", "right:calf", "right:posterior-thigh")
+    place(window).show_page("marks")
+    settle()
+    found = texts(place(window).marks)
+    assert found.index("3 of 3 marks: heel, calf, back of the thigh") < found.index("Sciatic nerve")
+    piriformis, disc = atlas.sites["piriformis"].name, atlas.sites["disc-l5-s1"].name
+    assert found.index("One place for several marks") < found.index(piriformis) < found.index(disc)
+    assert any(text.startswith("Could then also be felt at") and text.endswith("not marked.") for text in found)
+    assert any("none of them accounts for one side alone" in text for text in found)
+    assert any(text.endswith("Calf: easily mistaken for") for text in found)
+
+
+def test_marks_when_nerves_are_equal_stand_in_one_line(window: MainWindow) -> None:
+    mark(window, "right:plantar-foot")
+    place(window).show_page("marks")
+    settle()
+    panel = place(window).marks
+    both = [
+        one
+        for one in panel.findChildren(QPushButton)
+        if one.isVisible() and one.text() in ("Medial plantar nerve", "Lateral plantar nerve")
+    ]
+    assert len({one.parent() for one in both}) == 1 and len(both) == 2
+    assert any("stand equal" in text for text in texts(panel))
+
+
+def test_marks_when_both_soles_are_marked_raise_the_urgent_questions(window: MainWindow, atlas: Atlas) -> None:
+    mark(window, "right:plantar-foot", "left:plantar-foot")
+    place(window).show_page("marks")
+    settle()
+    found = texts(place(window).marks)
+    assert any("No single nerve reaches both legs" in text for text in found)
+    for flag in ("saddle-numbness", "canal-narrow", "burning-feet"):
+        assert atlas.red_flags[flag].question in found
+    assert any(text.startswith("Right side") for text in found) and any(text.startswith("Left side") for text in found)
+
+
+def test_map_when_a_card_is_open_shows_where_it_could_be_felt(window: MainWindow, qtbot: QtBot) -> None:
+    control = window.nerves
+    control._on_subject("nerve", "sural")
+    settle()
+    assert felt(window)["lateral-ankle"] == {"right"} and felt(window)["low-back"] == {"right"}
+    card = place(window).card
+    press(card, "S1")
+    assert window.workspace.selection.root == "S1" and "heel" in felt(window)
+    press(card, "Disc L5/S1 and sacral canal")
+    assert window.workspace.selection.site == "disc-l5-s1" and "plantar-foot" in felt(window)
+    control._on_subject("site", "neck")
+    settle()
+    assert felt(window)["calf"] == {"right", "left"}
+    place(window).show_page("table")
+    settle()
+    assert felt(window) == {}
+    place(window).show_page("card")
+    settle()
+    assert felt(window)
+    window.go("signs")
+    settle()
+    assert felt(window) == {}
+
+
+def test_search_when_enter_is_pressed_opens_a_card(window: MainWindow, atlas: Atlas) -> None:
+    search = place(window).table.search
+    QTest.keyClicks(search, "Morton")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    settle()
+    assert place(window).page == "card"
+    assert atlas.sites["intermetatarsal"].structure in texts(place(window).card)
+
+
+def test_names_when_off_the_map_names_nothing_and_takes_clicks_as_answers(window: MainWindow, atlas: Atlas) -> None:
+    mark(window, "right:heel")
+    press(window, "Names off")
+    map_, quiz = window.map_panel.map, place(window).quiz
+    assert map_.names_hidden and window.nerves.asks
+    question = window.nerves._question
+    assert question is not None and question.direction == "name"
+    assert map_._shown.nerves == {(question.nerve, "right"): 1.0}
+    QTest.keyClick(quiz, Qt.Key(Qt.Key.Key_1 + question.options.index(question.nerve)))
+    settle()
+    assert "Right" in texts(quiz) and any(text.startswith("Score: 1 of 1") for text in texts(quiz))
+    QTest.keyClick(quiz.next, Qt.Key.Key_Space)
+    settle()
+
+    question = window.nerves._question
+    assert question is not None and question.direction == "show" and map_._shown.nerves == {}
+    before = window.workspace.case
+    row = atlas.nerves[question.nerve]
+    region = (*row.skin_regions, *row.deep_regions)[0]
+    map_.area_pressed.emit("left", region)
+    settle()
+    assert window.workspace.case is before, "an answer is no mark"
+    assert any(text.startswith("Score: 2 of 2") for text in texts(quiz))
+    assert map_._shown.nerves == {(question.nerve, "left"): 1.0}
+    press(window, "Table")
+    assert not map_.names_hidden and not window.nerves.asks
+    assert map_._shown.nerves
+
+
+def test_names_when_another_place_is_gone_to_are_on_again(window: MainWindow) -> None:
+    press(window, "Names off")
+    window.go("signs")
+    settle()
+    assert not window.map_panel.map.names_hidden and not window.nerves.asks
+    at = window.map_panel.map.area_point("right", "anterior-knee")
+    assert at is not None
+    QTest.mouseClick(window.map_panel.map, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    settle()
+    assert [one.region for one in window.workspace.case.marks] == ["anterior-knee"]
+
+
+def test_answer_when_wrong_tells_what_was_pointed_at(window: MainWindow) -> None:
+    press(window, "Names off")
+    press(window, "Show me")
+    question = window.nerves._question
+    assert question is not None
+    window.map_panel.map.show_view("front")
+    settle()
+    wrong = "anterior-knee" if question.nerve != "anterior-femoral-cutaneous" else "medial-shin"
+    at = window.map_panel.map.area_point("right", wrong)
+    assert at is not None
+    QTest.mouseClick(window.map_panel.map, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    settle()
+    quiz = place(window).quiz
+    assert "Right" in texts(quiz) or any("usual skin nerve is another" in text for text in texts(quiz))
+    press(window, "Next question")
+    assert window.nerves._question is not None and window.nerves._question.direction == "show"
+    press(quiz, "Both ways")

@@ -22,7 +22,7 @@ LETTER_PX = 7.2
 """Generous width of one letter of a name."""
 _TEXT_HALF_PX = 8.0
 _GAP_PX = 4.0
-_ROW_STEP_PX = 5.0
+_ROW_STEP_PX = 9.0
 _LEAST_LETTER_PX, _LETTER_SHARE = 20.0, 0.045
 
 
@@ -73,10 +73,10 @@ class Room:
         self._skin_to = np.pad(skin.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
         self._taken: list[Box] = []
 
-    def fresh(self) -> Room:
-        """The same room with nothing taken."""
+    def copied(self) -> Room:
+        """The same room, to take more of it."""
         other = copy(self)
-        other._taken = []
+        other._taken = list(self._taken)
         return other
 
     def take(self, box: Box) -> None:
@@ -182,7 +182,12 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
     across = LETTER_PX * len(name)
     best: tuple[float, Label] | None = None
     rows = np.floor(points[:, 1] / _ROW_STEP_PX)
-    for at in np.flatnonzero(shown & np.r_[True, np.diff(rows) != 0]).tolist():
+    tried = np.flatnonzero(shown & np.r_[True, np.diff(rows) != 0])
+    # What the place on the nerve costs, before the length of the line: nearer ones cannot be bettered by later ones.
+    least = 0.35 * np.abs(points[:, 1] - middle) + 90 * (1 - opacity)
+    for at in tried[np.argsort(least[tried], kind="stable")].tolist():
+        if best and least[at] >= best[0]:
+            break
         x, y = points[at].tolist()
         crossings = _crossings(strokes, y)
         for to_right in (False, True):
@@ -192,7 +197,7 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
             begin = room.first_free(x, y, across, to_right)
             if begin is None or not room.untaken(_line_box(x, begin, y)):
                 continue
-            cost = abs(begin - x) + 0.35 * abs(y - middle) + 90 * (1 - float(opacity[at]))
+            cost = abs(begin - x) + float(least[at])
             if best is None or cost < best[0]:
                 best = cost, Label(name, begin, y, to_right, (x, y))
     return _settled(best[1], room) if best else None

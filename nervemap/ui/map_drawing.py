@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
 from nervemap.anatomy import lettering, scene
-from nervemap.anatomy.body import AreaLayer, Body, side_sign
+from nervemap.anatomy.body import Body, side_sign
 from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import View, panes
 from nervemap.case.case import Mark
@@ -21,10 +21,10 @@ from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_frame import INSET, INSET_MARGIN, Area, Frame, strip_shown
 
-_SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
 _LABEL_PT = 10
 _KEY_ROW_PX, _KEY_GLYPH_PX = 20.0, 12.0
 _FELT_SPACING_PX = 24.0
+_NERVES_WHILE_MOVING = 5
 _BETWEEN = 0.7
 """How strongly the nerves light that lead to the areas where something could be felt."""
 
@@ -73,25 +73,28 @@ class Drawing:
 
     def compose(self, frame: Frame, shown: Shown, font: QFont, ratio: float, *, moving: bool) -> QPixmap:
         """Everything but what follows the pointer and the keys, in device px."""
-        base = QPixmap(frame.grounded(shown.palette, ratio))
+        layers = frozenset[str]() if moving else shown.layers
+        base = QPixmap(frame.supplied(layers, shown.palette, ratio))
         painter = QPainter(base)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setFont(font)
         painter.scale(1 / frame.factor, 1 / frame.factor)
-        room = None if moving else frame.room()
-        if room:
-            self._paint_supply(painter, frame, shown)
+        room, letters = (None, lettering.letters(frame.panes, frame.buffers.height)) if moving else frame.room()
         self._paint_areas(painter, frame, shown)
-        strokes = self._strokes(frame, shown)
-        self._paint_nerves(painter, strokes, shown, frame, ratio)
+        lit = shown.lit(self._atlas)
+        if moving:
+            lit = dict(sorted(lit.items(), key=lambda one: -one[1])[:_NERVES_WHILE_MOVING])
+        strokes = self._strokes(frame, shown, lit)
+        if strokes:
+            whole = QRectF(0, 0, frame.buffers.width, frame.buffers.height)
+            _paint_layer(painter, strokes, shown, lit, whole, ratio / frame.factor)
         self.rings = []
         if room and "sites" in shown.layers:
-            chosen = [key for key, strength in shown.lit(self._atlas).items() if strength >= 1.0]
+            chosen = [key for key, strength in lit.items() if strength >= 1.0]
             self.rings = scene.site_rings(self._atlas, self._body, chosen, frame.panes, frame.buffers)
             picture.paint_rings(painter, self.rings, shown.palette, shown.grades, shown.site)
         if "regions" in shown.layers:
             self._paint_points(painter, frame, shown)
-        letters = lettering.letters(frame.panes, frame.buffers.height, room)
         picture.paint_letters(painter, letters, shown.palette)
         if room:
             self._paint_words(painter, strokes, room, shown, font)
@@ -100,14 +103,6 @@ class Drawing:
             painter.drawPixmap(self.inset_rect(frame.size.width()).topLeft(), self._inset_picture(shown, ratio))
         painter.end()
         return base
-
-    def _paint_supply(self, painter: QPainter, frame: Frame, shown: Shown) -> None:
-        for layer in _SUPPLY:
-            if layer in shown.layers:
-                mosaic, keys = frame.mosaic(layer)
-                for area, key in keys.items():
-                    if key in mosaic.spots:
-                        picture.paint_supply(painter, frame.path(area, layer), layer, area[1], shown.palette)
 
     def _paint_areas(self, painter: QPainter, frame: Frame, shown: Shown) -> None:
         """Where something could be felt, the selected area, the marked ones."""
@@ -132,8 +127,7 @@ class Drawing:
         mosaic, keys = frame.mosaic("regions")
         return placed(mosaic, keys[area], kinds, spacing=spacing) if spacing else placed(mosaic, keys[area], kinds)
 
-    def _strokes(self, frame: Frame, shown: Shown) -> list[scene.Stroke]:
-        lit = shown.lit(self._atlas)
+    def _strokes(self, frame: Frame, shown: Shown, lit: dict[tuple[str, Side], float]) -> list[scene.Stroke]:
         if "nerves" not in shown.layers or not lit:
             return []
         if frame.strokes is None or frame.strokes[0] != lit:
@@ -143,13 +137,6 @@ class Drawing:
             )
             frame.strokes = lit, found
         return frame.strokes[1]
-
-    def _paint_nerves(
-        self, painter: QPainter, strokes: list[scene.Stroke], shown: Shown, frame: Frame, ratio: float
-    ) -> None:
-        if strokes:
-            whole = QRectF(0, 0, frame.buffers.width, frame.buffers.height)
-            _paint_layer(painter, strokes, shown, shown.lit(self._atlas), whole, ratio / frame.factor)
 
     def _paint_points(self, painter: QPainter, frame: Frame, shown: Shown) -> None:
         for mark in shown.marks:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
 from nervemap.anatomy import scene
 from nervemap.anatomy.body import AreaLayer, Body
-from nervemap.anatomy.lettering import Room
+from nervemap.anatomy.lettering import Letter, Room, letters
 from nervemap.anatomy.outlines import Mosaic, soft_px
 from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import Pane, View, panes
@@ -27,7 +27,8 @@ INSET, INSET_MARGIN = (112, 258), 10
 _LEAST_WIDTH_WITH_STRIP = 420
 _STRIP = 400
 """Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
-_BONES_WHILE_MOVING_S = 0.026
+_SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
+_BONES_WHILE_MOVING_S = 0.018
 """A coarse frame that takes longer leaves the bones out: turning stays smooth."""
 
 Area = tuple[Side, str]
@@ -60,7 +61,8 @@ class Frame:
     strokes: tuple[Mapping[tuple[str, Side], float], list[scene.Stroke]] | None = None
     _mosaics: dict[AreaLayer, tuple[Mosaic, dict[Area, int]]] = field(default_factory=dict)
     _paths: dict[tuple[AreaLayer, Area], QPainterPath] = field(default_factory=dict)
-    _room: Room | None = None
+    _room: tuple[Room, list[Letter]] | None = None
+    _supplied: tuple[frozenset[str], QPixmap] | None = None
 
     def mosaic(self, layer: AreaLayer) -> tuple[Mosaic, dict[Area, int]]:
         """The areas of a layer, and their keys in the mosaic."""
@@ -77,15 +79,37 @@ class Frame:
             self._paths[layer, area] = picture.area_path(mosaic.lines(keys[area]))
         return self._paths[layer, area]
 
-    def room(self) -> Room:
-        """What is free for words, with nothing taken yet."""
+    def room(self) -> tuple[Room, list[Letter]]:
+        """What is free for words beside the letters, and the letters."""
         if self._room is None:
-            self._room = Room(self.buffers, body_width(self.view, self.buffers.width, self.factor))
-        return self._room.fresh()
+            room = Room(self.buffers, body_width(self.view, self.buffers.width, self.factor))
+            self._room = room, letters(self.panes, self.buffers.height, room)
+        return self._room[0].copied(), self._room[1]
+
+    def supplied(self, layers: frozenset[str], palette: Palette, ratio: float) -> QPixmap:
+        """Ground, body and the areas of skin nerves and roots where those layers are shown, in device px."""
+        wanted = layers.intersection(_SUPPLY)
+        ground = self.grounded(palette, ratio)
+        if not wanted:
+            return ground
+        if self._supplied is None or self._supplied[0] != wanted:
+            drawn = QPixmap(ground)
+            painter = QPainter(drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(1 / self.factor, 1 / self.factor)
+            for layer in _SUPPLY:
+                mosaic, keys = self.mosaic(layer) if layer in wanted else (None, {})
+                for area, key in keys.items():
+                    if mosaic and key in mosaic.spots:
+                        picture.paint_supply(painter, self.path(area, layer), layer, area[1], palette)
+            painter.end()
+            self._supplied = wanted, drawn
+        return self._supplied[1]
 
     def grounded(self, palette: Palette, ratio: float) -> QPixmap:
         """Ground, shadow and body, in device px."""
         if self.ground is None or self.ground.devicePixelRatio() != ratio:
+            self._supplied = None
             self.ground = QPixmap(self.size * ratio)
             self.ground.setDevicePixelRatio(ratio)
             self.ground.fill(QColor(palette.background))

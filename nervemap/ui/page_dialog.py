@@ -26,6 +26,7 @@ class PageDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("The page"))
         self._make = make
+        self.pictures: list[QLabel] = []  # the pages as they are shown
         self.readers = Choice(
             {"patient": self.tr("For the patient"), "clinician": self.tr("For the clinician")},
             name=self.tr("Page"),
@@ -53,11 +54,6 @@ class PageDialog(QDialog):
         self.resize(min(900, room.width() - 4 * GRID), min(960, room.height() - 8 * GRID))
         self._show()
 
-    @property
-    def pictures(self) -> list[QLabel]:
-        """The pages as they are shown."""
-        return [one for one in self._pages.page.findChildren(QLabel) if not one.isHidden()]
-
     def _choose(self, choice: Choice, value: str) -> None:
         choice.set_value(value)
         self._show()
@@ -69,6 +65,7 @@ class PageDialog(QDialog):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self.pictures = []
         ratio = self.devicePixelRatioF()
         ppi = min(MOST_PPI, (self.width() - 14 * GRID) / WIDEST_INCHES)
         for number, content in enumerate(self._page.pngs(ppi * ratio), 1):
@@ -79,6 +76,7 @@ class PageDialog(QDialog):
             label.setPixmap(picture)
             label.setFixedSize(QSize(round(picture.width() / ratio), round(picture.height() / ratio)))
             label.setAccessibleName(self.tr("Page {number}").format(number=number))
+            self.pictures.append(label)
             self._pages.layout_.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._pages.layout_.addStretch()
         self._pages.verticalScrollBar().setValue(0)

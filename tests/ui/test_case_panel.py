@@ -1,0 +1,168 @@
+"""The place of the case by mouse and keys: fields, undo in a field, what was done, what the patient sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.anatomy.body import Body, load_body
+from nervemap.case import commands
+from nervemap.case.workspace import Workspace
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.ui.case_panel import CasePanel
+from nervemap.ui.main_window import MainWindow
+from nervemap.ui.theme import Theme
+
+EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/page.yaml").read_text(encoding="utf-8"))["window"]
+NASTY = '<img src="x.png"><b>bold</b>'
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def body(atlas: Atlas) -> Body:
+    return load_body(atlas)
+
+
+@pytest.fixture
+def window(
+    atlas: Atlas, body: Body, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    theme = Theme(qapp, "light")
+    window = MainWindow(atlas, body, theme, Workspace())
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.map_panel.map.set_reduced_motion(True)
+    window.activateWindow()
+    window.go("case")
+    qtbot.wait(50)
+    yield window
+    window.showing.close_patient_window()
+    window.cases._leaving = True
+    window.close()
+    theme.deleteLater()
+    qapp.setStyleSheet("")
+
+
+def panel_of(window: MainWindow) -> CasePanel:
+    (panel,) = window.findChildren(CasePanel)
+    return panel
+
+
+def type_into(field: QWidget, words: str) -> None:
+    field.setFocus()
+    QTest.keyClicks(field, words)
+
+
+def texts(widget: QWidget) -> list[QLabel]:
+    return [one for one in widget.findChildren(QLabel) if one.isVisible() and one.text()]
+
+
+def test_label_and_notes_are_one_step_each_when_typed(window: MainWindow) -> None:
+    panel, workspace = panel_of(window), window.workspace
+    type_into(panel.label, "a runner")
+    type_into(panel.notes, "first line")
+    assert (workspace.case.label, workspace.case.notes) == ("a runner", "first line")
+    assert workspace.history == ("Name the case", "Write notes")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (workspace.case.label, workspace.case.notes) == ("a runner", "")
+    assert panel.notes.toPlainText() == ""
+    panel.label.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.case.label == "" and panel.label.text() == ""
+
+
+def test_date_and_year_are_refused_with_words_when_they_cannot_be(window: MainWindow) -> None:
+    panel, workspace = panel_of(window), window.workspace
+    for field, wrong, right, name in (
+        (panel.date, "tomorrow", "2026-11-21", "date"),
+        (panel.birth_year, "12", "1980", "birth_year"),
+    ):
+        type_into(field, wrong)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert panel.refused.isVisible() and wrong in panel.refused.text()
+        assert getattr(workspace.case, name) is None
+        field.clear()
+        type_into(field, right)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert not panel.refused.isVisible()
+        assert str(getattr(workspace.case, name)) == right
+
+
+def test_line_of_what_was_done_leads_there_when_pressed(window: MainWindow, atlas: Atlas, qtbot: QtBot) -> None:
+    for region in ("heel", "groin", "calf"):
+        window.workspace.do(commands.set_mark("left", atlas.regions[region]))
+    qtbot.wait(20)
+    acts = panel_of(window).acts
+    assert [acts.item(row).text() for row in range(acts.count())] == [
+        "Mark left calf",
+        "Mark left groin",
+        "Mark left heel",
+        "As it was at the start",
+    ]
+    acts.scrollToItem(acts.item(2))
+    QTest.mouseClick(acts.viewport(), Qt.MouseButton.LeftButton, pos=acts.visualItemRect(acts.item(2)).center())
+    qtbot.wait(20)
+    assert [mark.region for mark in window.workspace.case.marks] == ["heel"]
+    assert acts.currentRow() == 2
+    QTest.keyClick(acts, Qt.Key.Key_Up)
+    QTest.keyClick(acts, Qt.Key.Key_Return)
+    assert len(window.workspace.case.marks) == 2
+
+
+def test_patient_window_shows_plain_large_words_only_when_open(window: MainWindow, atlas: Atlas, qtbot: QtBot) -> None:
+    window.cases.example()
+    workspace = window.workspace
+    workspace.do(commands.set_label(f"secret {NASTY}"))
+    workspace.do(commands.set_notes("private note"))
+    workspace.do(commands.set_crimp(atlas.sites["tarsal-tunnel"], "left", "severe"))
+    window.showing.toggle_patient_window()
+    patient = window.showing.patient
+    assert patient is not None
+    qtbot.waitExposed(patient)
+    qtbot.wait(50)
+    shown = " ".join(one.text() for one in texts(patient))
+    assert "left heel: ache" in shown and "tibial nerve" in shown and atlas.rules.fixed_sentence in shown
+    for words in ("secret", "private note", "severe", "crimp", "highly likely", "of 6"):
+        assert words not in shown
+    assert min(one.font().pointSizeF() for one in texts(patient)) >= EXPECTED["least_pt"]
+    (back,) = patient.findChildren(QPushButton)
+    assert back.font().pointSizeF() >= EXPECTED["least_pt"]
+
+    workspace.do(commands.set_red_flags(atlas.red_flag_groups["now"], ("saddle-numbness",)))
+    qtbot.wait(20)
+    shown = " ".join(one.text() for one in texts(patient))
+    assert atlas.red_flag_groups["now"].advice in shown and "Places to look at" not in shown
+
+    window.showing.choose_parts(frozenset())
+    qtbot.wait(20)
+    assert "The way of the nerve" not in " ".join(one.text() for one in texts(patient))
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert window.showing.patient is None
+
+
+def test_page_is_shown_and_saved_when_asked_for(window: MainWindow, tmp_path: Path) -> None:
+    window.cases.example()
+    window.showing.show_page("patient")
+    dialog = window.showing.page
+    assert dialog is not None and len(dialog.pictures) >= 1
+    dialog.save_to(tmp_path / "page.pdf")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF") and "Saved" in dialog.state.text()
+    dialog.save_to(tmp_path / "no" / "page.pdf")
+    assert "not saved" in dialog.state.text()
+    QTest.mouseClick(dialog.readers.buttons["clinician"], Qt.MouseButton.LeftButton)
+    assert dialog.readers.value == "clinician" and len(dialog.pictures) > 2
+    dialog.close()

@@ -17,7 +17,7 @@ from nervemap.reasoning.flow import Model, capacity, flow, flow_left
 
 _APART_CM = 1.0  # strands in one lane keep at least this between them
 _LINK_CM = 3.0
-_PARTING_CM = 4.0  # how far a strand takes to leave or join its neighbour
+_PARTING_CM = 5.0  # how far a strand takes to leave or join its neighbour
 
 
 class Stretch(NamedTuple):
@@ -56,11 +56,21 @@ class NerveLine:
         return next(iter(self.ways.values()))
 
 
+class Run(NamedTuple):
+    """Strands that follow one another in one lane: from and to in cm, the strand that it leaves, the one it joins."""
+
+    start_cm: float
+    end_cm: float
+    leaves: str | None
+    joins: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strand:
     """A path in the picture: its lane (0 is the main one), and the strands that it leaves and joins.
 
-    `roots`: by nerve shown, those of its roots that run here.
+    `roots`: by nerve shown, those of its roots that run here. `run` is what stands in one lane, end to end, of which it
+    is a part.
     """
 
     path: str
@@ -71,6 +81,7 @@ class Strand:
     leaves: str | None
     joins: str | None
     roots: Mapping[str, frozenset[RootId]]
+    run: Run
 
     @property
     def is_root(self) -> bool:
@@ -130,6 +141,7 @@ class _Draft:
     leaves: str | None
     joins: str | None
     owner: str
+    run: Run
     roots: dict[str, set[RootId]] = field(default_factory=dict)
 
 
@@ -162,6 +174,7 @@ def lay_out(lines: Sequence[NerveLine]) -> Pipe:
                 leaves=draft.leaves,
                 joins=draft.joins,
                 roots={nerve: frozenset(roots) for nerve, roots in draft.roots.items()},
+                run=draft.run,
             )
             for path, draft in drafts.items()
         ),
@@ -267,18 +280,22 @@ def _place_run(
     first, last = run[0], run[-1]
     start, end = way[first].start_cm + shift, way[last].end_cm + shift
     into = drafts.get(way[last + 1].path) if last + 1 < len(way) else None
-    lane = next(lane for lane in range(len(drafts) + 1) if _free(drafts, lane, start, end))
+    if into and end - start <= _LINK_CM:  # a mere link needs no lane: it is the way into its neighbour
+        lane, early = into.lane, _LINK_CM
+    else:
+        early = 0.0
+        lane = next(lane for lane in range(len(drafts) + 1) if _free(drafts, lane, start, end))
+    whole = Run(start - early, end, way[first - 1].path if first else None, way[last + 1].path if into else None)
     for index in run:
         stretch = way[index]
-        if into and index == last and stretch.end_cm - stretch.start_cm <= _LINK_CM:
-            lane = into.lane  # a mere link needs no lane: it is the way into its neighbour
         drafts[stretch.path] = _Draft(
-            start_cm=stretch.start_cm + shift,
+            start_cm=stretch.start_cm + shift - early,
             end_cm=stretch.end_cm + shift,
             lane=lane,
             leaves=way[index - 1].path if index else None,
             joins=way[index + 1].path if index + 1 < len(way) else None,
             owner=line.owners[stretch.path],
+            run=whole,
         )
 
 
@@ -313,9 +330,9 @@ def _path_at(line: NerveLine, s_cm: float) -> str:
     return next((stretch.path for stretch in line.main if s_cm <= stretch.end_cm), line.main[-1].path)
 
 
-def parting_cm(strand: Strand) -> float:
-    """How far a strand takes to leave its neighbour, and to join it."""
-    return min(_PARTING_CM, 0.35 * (strand.end_cm - strand.start_cm))
+def parting_cm(run: Run) -> float:
+    """How far a run takes to leave its neighbour, and to join it."""
+    return min(_PARTING_CM, 0.5 * (run.end_cm - run.start_cm))
 
 
 def through(pipe: Pipe, strand: Strand) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -17,10 +18,9 @@ from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Side
+from nervemap.content.model import Side
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
-from nervemap.reasoning.flow import flow
 from nervemap.reasoning.places import Places
 from nervemap.ui.case_controller import CaseController
 from nervemap.ui.case_panel import CasePanel
@@ -28,6 +28,7 @@ from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerves_control import NervesControl
 from nervemap.ui.nerves_place import NervesPlace
+from nervemap.ui.pipe_controller import PipeController
 from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.showing import Showing
 from nervemap.ui.start_panel import StartPanel
@@ -36,7 +37,7 @@ from nervemap.ui.widgets import Choice, Text, column
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
 PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
-SPARE_MS = 300  # of nothing to do, before a page is made that nobody has asked for yet
+SPARE_MS = 150  # between two things that are made ready before anybody asks for them
 _NAMED, _ADDED = 0.7, 0.3
 
 
@@ -73,7 +74,10 @@ class MainWindow(QMainWindow):
         self._pages: dict[PlaceName, QWidget] = {}
         self._stale: set[PlaceName] = set()
         self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
+        self._asked: tuple[Side, str] | None = None
+        self._follow = QTimer(self, singleShot=True, interval=0)
         self._spare_time = QTimer(self, singleShot=True, interval=SPARE_MS)
+        self._spare_acts: Iterator[object] = self._get_ready()
         self.places = Choice(
             {
                 "urgent": self.tr("Urgent"),
@@ -145,6 +149,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         motion = view.addAction(self.tr("Reduce motion"))
         motion.setCheckable(True)
+        self._motion = motion
         motion.toggled.connect(self.map_panel.map.set_reduced_motion)
         motion.toggled.connect(self.examination.set_reduced_motion)
         about = bar.addMenu(self.tr("&Help"))
@@ -180,7 +185,8 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)
-        self._spare_time.timeout.connect(self._make_next_page)
+        self._follow.timeout.connect(self._show_what_follows)
+        self._spare_time.timeout.connect(self._on_spare_time)
 
     def _make(self, place: PlaceName) -> QWidget:
         """Make and wire the page of a place."""
@@ -193,8 +199,12 @@ class MainWindow(QMainWindow):
             return self.nerves.make()
         if place == "pipe":
             pipe = PipeView(self._atlas, self._theme.palette)
-            pipe.crimp_requested.connect(self._on_crimp)
-            pipe.site_requested.connect(self._on_site)
+            self._pipes = PipeController(
+                pipe, self.map_panel.map, self._atlas, self._body, self.workspace, lambda: self._positions
+            )
+            self._pipes.urgent_requested.connect(lambda: self.go("urgent"))
+            self._motion.toggled.connect(pipe.set_reduced_motion)
+            pipe.set_reduced_motion(self._motion.isChecked())
             self._theme.changed.connect(pipe.apply_palette)
             return pipe
         if place == "case":
@@ -219,13 +229,18 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(self._pages[place])
         return self._pages[place]
 
-    def _make_next_page(self) -> None:
-        """Make one more page while nobody asks for anything, so that none is waited for."""
+    def _get_ready(self) -> Iterator[object]:
+        """One by one all that an act would have to wait for."""
+        for layer in (self._body.chart.regions, self._body.chart.territories, self._body.chart.dermatomes):
+            yield layer.grid
+        yield self._positions
         for place in PLACES:
-            if place not in self._pages:
-                self._page(place)
-                self._spare_time.start()
-                return
+            yield self._page(place)
+
+    def _on_spare_time(self) -> None:
+        for _ in self._spare_acts:
+            self._spare_time.start()
+            return
 
     # ---- acts ---------------------------------------------------------------------------------------------------
 
@@ -243,10 +258,8 @@ class MainWindow(QMainWindow):
 
     def _mark(self, side: Side, region: str, t: float | None, theta: float | None) -> None:
         row = self._atlas.regions[region]
-        if self._place == "start":
-            self.go("nerves")
         self.workspace.do(commands.toggle_mark(self.workspace.case, side, row, t, theta))
-        self._on_area(side, region)
+        self._asked = side, region
 
     def _on_area(self, side: Side, region: str) -> None:
         self.workspace.select(Selection(side=side, region=region, nerve=self._first_nerve(side, region)))
@@ -256,8 +269,11 @@ class MainWindow(QMainWindow):
         self.map_panel.map.reveal(side, region)
 
     def _first_nerve(self, side: Side, region: str) -> str | None:
-        """The nerve to light first for an area: of those that its row names, or that the atlas adds, the one that stands
-        highest among the candidates for all marks; where nothing is marked, the first of them."""
+        """The nerve to light first for an area.
+
+        Of those that its row names, or that the atlas adds, the one that stands highest among the candidates for all
+        marks; where nothing is marked, the first of them.
+        """
         row = self._atlas.regions[region]
         names = row.nerves or tuple(one.nerve for one in row.atlas_adds)
         named = [one.id for name in names for one in self._atlas.members(name)]
@@ -274,13 +290,6 @@ class MainWindow(QMainWindow):
 
     def _on_site(self, site: str) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site, root=None))
-
-    def _on_crimp(self, site: str, grade: Grade) -> None:
-        try:
-            self.workspace.do(commands.set_crimp(self._atlas.sites[site], self.workspace.selection.side, grade))
-        except commands.CaseError as refused:
-            QMessageBox.information(self, "nervemap", str(refused))
-            self.go("urgent")
 
     def _on_opened(self) -> None:
         marks = self.workspace.case.marks
@@ -317,10 +326,21 @@ class MainWindow(QMainWindow):
             self._show_history()
         else:
             map_.show_selected((chosen.side, chosen.region) if chosen.region else None)
+        self._stale = set(self._pages)
+        self._follow.start()
+
+    def _show_what_follows(self) -> None:
+        """All that takes longer than the map's answer, which is painted before."""
+        if self._asked:
+            if self._place == "start":
+                self.go("nerves")
+            self._on_area(*self._asked)
+            self._asked = None
+        self._follow.stop()
+        case, chosen, map_ = self.workspace.case, self.workspace.selection, self.map_panel.map
         map_.show_nerves(self._lit(self._explanation(case), chosen))
         grades = {one.site: one.grade for one in case.crimps if one.side in (None, chosen.side)}
         map_.show_sites(grades, chosen.site)
-        self._stale = set(self._pages)
         self._show_page()
 
     def _show_page(self) -> None:
@@ -332,7 +352,7 @@ class MainWindow(QMainWindow):
         if isinstance(page, NervesPlace):
             self.nerves.show(case, chosen, self._explanation(case))
         elif isinstance(page, PipeView):
-            self._show_pipe(page)
+            self._pipes.show()
         elif isinstance(page, CasePanel):
             page.show_case()
         elif self._place != "start":
@@ -356,20 +376,6 @@ class MainWindow(QMainWindow):
         if chosen.nerve:
             lit[chosen.nerve, chosen.side] = 1.0
         return lit
-
-    def _show_pipe(self, page: PipeView) -> None:
-        chosen = self.workspace.selection
-        if chosen.nerve is None:
-            page.show_nothing()
-            return
-        nerve = self._atlas.nerves[chosen.nerve]
-        positions = self._positions.sites[nerve.id]
-        result = flow(self._atlas.rules.flow, nerve.id, positions, self.workspace.case.crimps, side=chosen.side)
-        course = self._body.graph.course(nerve)
-        span = float(course.s_cm[0]), float(course.s_cm[-1])
-        levels = [(mark.name, float(course.s_cm[mark.at])) for mark in course.landmarks]
-        page.show_pipe(nerve, chosen.side, positions, span, result, levels)
-        page.show_selection(chosen.site)
 
     def _show_history(self) -> None:
         workspace = self.workspace

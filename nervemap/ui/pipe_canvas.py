@@ -1,101 +1,69 @@
-"""The pipe with its sites: rings to scale, and beside them the handles, spread in the same order."""
+"""The pipe with its sites: rings to scale, the plot on the same axis, and the handles spread beside it in order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
+from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve, Site
+from nervemap.content.model import Kind, Route, Side
+from nervemap.handout.pipe_picture import PipePicture, SiteRing, lane_width, spread
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
-from nervemap.ui.pipe_drawing import RADIUS, Ring, paint_pipe, paint_ring, spread
-from nervemap.ui.pipe_levels import Level, levels
+from nervemap.reasoning.pipe import Pipe, curve, grades_at
+from nervemap.ui.pipe_drawing import paint_end, paint_ring, paint_tubes
+from nervemap.ui.pipe_handle import Handle
+from nervemap.ui.pipe_levels import Level, levels, route_heights
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Text
+
+if TYPE_CHECKING:
+    from nervemap.ui.flow_plot import FlowPlot
 
 _TOP = 4.0 * GRID
 _BOTTOM = 5.0 * GRID
-_LEVELS = 11 * GRID  # px for the names of the levels, left of the pipe
-_PIPE_X = 2 * GRID + _LEVELS + 3 * GRID
-_HANDLES_X = _PIPE_X + 7 * GRID
-_WIDEST_HANDLE = 60 * GRID  # px; wider, a name would stand too far from its buttons
-_LEAST_NAME = 17 * GRID  # px; narrower than this, a site's name goes above its buttons
-
-
-class Handle(QWidget):
-    """A site's name and its grades; stands beside the pipe and is joined to its ring by a line."""
-
-    crimp_requested = Signal(str, str)
-    site_requested = Signal(str)
-
-    def __init__(self, site: Site, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.site = site
-        self.name = Text(site.name)
-        self.name.setParent(self)
-        self.name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.name.setToolTip(site.structure)
-        grades = {
-            "none": self.tr("none"),
-            "mild": self.tr("mild"),
-            "moderate": self.tr("moderate"),
-            "severe": self.tr("severe"),
-        }
-        self.grades = Choice(grades, name=site.name, clearable=False, tight=True)
-        self.grades.setParent(self)
-        for grade, button in self.grades.buttons.items():
-            button.setProperty("tone", "quiet" if grade == "none" else "mark")
-        self.grades.chosen.connect(lambda grade: self.crimp_requested.emit(site.id, grade))
-        if site.above_roots:
-            severe = self.grades.buttons["severe"]
-            severe.setEnabled(False)
-            severe.setToolTip(self.tr("Not offered above the roots: go through the urgent questions first."))
-
-    def height_for(self, width: int) -> int:
-        """How high the handle is when it is `width` px wide."""
-        grades = self.grades.sizeHint()
-        if self._stacked(width):
-            return self.name.heightForWidth(width) + grades.height()
-        return max(grades.height(), self.name.heightForWidth(width - grades.width() - GRID))
-
-    def _stacked(self, width: int) -> bool:
-        return width - self.grades.sizeHint().width() - GRID < _LEAST_NAME
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        grades = self.grades.sizeHint()
-        width, height = self.width(), self.height()
-        if self._stacked(width):
-            above = height - grades.height()
-            self.name.setGeometry(0, 0, width, above)
-            self.grades.setGeometry(0, above, grades.width(), grades.height())
-        else:
-            self.name.setGeometry(0, 0, width - grades.width() - GRID, height)
-            self.grades.setGeometry(
-                width - grades.width(), (height - grades.height()) // 2, grades.width(), grades.height()
-            )
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.site_requested.emit(self.site.id)
+_ROUTE = 3 * GRID  # px for the bracket of the neurons
+_LEVELS = 10 * GRID  # px for the names of the levels
+_LEADERS = 4 * GRID
+_LANES = 12 * GRID  # px, most that the lanes beside the main one may take
+_WIDEST_HANDLE = 52 * GRID  # px; wider, a name would stand too far from its buttons
+_MOST_ZOOM = 8.0
+_FRAME_MS = 40  # 25 frames a second, well under the 30 that movement may take
 
 
 class PipeCanvas(QWidget):
-    """The pipe itself, the names of its levels, and the handles spread beside it in the same order."""
+    """The pipe itself, the names of its levels, the plot, and the handles beside it in the same order."""
 
     crimp_requested = Signal(str, str)
+    kind_requested = Signal(str, str)
+    slid = Signal(str, str)
+    slider_left = Signal()
     site_requested = Signal(str)
+    site_hovered = Signal(object)
+    zoomed = Signal(float, float)  # zoom, and the height in px that stays where it is
 
     def __init__(self, atlas: Atlas, palette: Palette) -> None:
         super().__init__()
+        self.setMouseTracking(True)
         self._atlas = atlas
         self._palette = palette
-        self._nerve: Nerve | None = None
-        self._positions: tuple[tuple[str, float], ...] = ()
-        self._span = (0.0, 1.0)
-        self._flow: Flow | None = None
+        self._pipe: Pipe | None = None
+        self._crimps: Mapping[str, Crimp] = {}
+        self._flows: Sequence[Flow] = ()
         self._levels: tuple[tuple[str, float], ...] = ()
         self._level_words: dict[Level, str] = {
             "brain": self.tr("brain"),
@@ -107,133 +75,336 @@ class PipeCanvas(QWidget):
             "ankle": self.tr("ankle"),
         }
         self.selected: str | None = None
+        self.hovered: str | None = None
+        self.chosen: str | None = None
+        self.compact = False
+        self.zoom = 1.0
+        self.route: Route | None = next(iter(atlas.routes.values()), None)
         self.handles: dict[str, Handle] = {}
+        self.plot: FlowPlot | None = None
+        self._pulse: float | None = None
+        self._clock = QTimer(self, interval=_FRAME_MS)
+        self._clock.timeout.connect(self._on_frame)
 
-    def show_pipe(
-        self,
-        nerve: Nerve,
-        positions: Sequence[tuple[str, float]],
-        span_cm: tuple[float, float],
-        flow: Flow,
-        landmarks: Sequence[tuple[str, float]],
-    ) -> None:
-        self._nerve = nerve
-        self._span = span_cm
-        self._flow = flow
-        self._levels = tuple((self._level_words[level], s) for level, s in levels(landmarks))
-        # Handles stay when only a grade changed, so that the keyboard stays where it is.
-        if tuple(positions) != self._positions:
-            self._positions = tuple(positions)
-            self._make_handles()
-        grades = {site.site: site.grade for site in flow.sites}
+    # ---- what it is given ---------------------------------------------------------------------------------------
+
+    def show_pipe(self, pipe: Pipe, crimps: Sequence[Crimp], side: Side, flows: Sequence[Flow], chosen: str) -> None:
+        """Show a pipe with its crimps; handles stay when only a grade changed, so that the keyboard stays too."""
+        is_new = self._pipe is None or [site.site for site in pipe.sites] != list(self.handles)
+        self._pipe, self._flows, self.chosen = pipe, flows, chosen
+        grades = grades_at(pipe, crimps, side)
+        self._crimps = {crimp.site: crimp for crimp in crimps if crimp.site in grades and crimp.side in (None, side)}
+        self._levels = tuple((self._level_words[level], s) for level, s in levels(pipe.landmarks))
+        if is_new:
+            self._make_handles(pipe)
         for id_, handle in self.handles.items():
-            handle.grades.set_value(grades.get(id_, "none"))
+            crimp = self._crimps.get(id_)
+            handle.show_crimp(crimp.grade if crimp else "none", crimp.kind if crimp else None)
         self._arrange()
 
     def show_selection(self, site: str | None) -> None:
-        self.selected = site
+        """Show which site is selected; its handle opens."""
+        if site != self.selected:
+            self.selected = site
+            self._open_handles()
+
+    def show_hover(self, site: str | None) -> None:
+        """Light a site."""
+        if site != self.hovered:
+            self.hovered = site
+            self.update()
+
+    def show_route(self, route: Route | None) -> None:
+        """Which route of nerve cells is bracketed beside the pipe."""
+        self.route = route
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        """Mere names, so that the whole pipe can be seen; the selected site alone keeps its buttons."""
+        self.compact = compact
+        self._open_handles()
+
+    def set_zoom(self, zoom: float) -> None:
+        """How many times longer than it must be the pipe is drawn."""
+        self.zoom = min(max(zoom, 1.0), _MOST_ZOOM)
+        self._arrange()
+
+    def set_moving(self, moving: bool) -> None:
+        """Whether light runs along the pipe; it stops where nobody can see it."""
+        self._pulse = 0.0 if moving else None
+        if moving and self.isVisible():
+            self._clock.start()
+        elif not moving:
+            self._clock.stop()
         self.update()
 
     def apply_palette(self, palette: Palette) -> None:
+        """Draw in other colours."""
         self._palette = palette
-        self.update()
-
-    def _make_handles(self) -> None:
         for handle in self.handles.values():
-            handle.hide()
-            handle.deleteLater()
-        self.handles = {}
-        for id_, _ in self._positions:
-            handle = Handle(self._atlas.sites[id_], self)
-            handle.crimp_requested.connect(self.crimp_requested)
-            handle.site_requested.connect(self.site_requested)
-            handle.show()
-            self.handles[id_] = handle
+            handle.apply_palette(palette)
+        self._arrange()
+
+    def make_plot(self) -> None:
+        """Bring in the plot: its library is loaded when the pipe was first seen, not before."""
+        if self.plot is None:
+            from nervemap.ui.flow_plot import FlowPlot
+
+            self.plot = FlowPlot(self, self._atlas.rules.flow.noticed_percent_left / 100)
+            self.plot.lower()
+            self._arrange()
+            self.plot.show()
+
+    # ---- where things stand -------------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> PipePicture:
+        """Where everything stands at the present size. Raises ValueError before a pipe is shown."""
+        if self._pipe is None:
+            raise ValueError("no pipe is shown")
+        lane = lane_width(self._pipe.lanes, min(_LANES, self.width() * 0.15))
+        return PipePicture(self._pipe, _TOP, self.height() - _BOTTOM, self._main_x(lane), lane)
 
     def y_of(self, s_cm: float) -> float:
-        """Where a place along the nerve stands, px from the top: true proportion."""
-        start, end = self._span
-        return _TOP + (s_cm - start) / (end - start) * (self.height() - _TOP - _BOTTOM)
+        """Where a length along the pipe stands, px from the top."""
+        return self.picture.y_of(s_cm)
 
-    def _handle_width(self) -> int:
-        return min(_WIDEST_HANDLE, max(1, self.width() - _HANDLES_X - 2 * GRID))
+    def rings(self) -> list[SiteRing]:
+        """The sites as the picture shows them."""
+        return self.picture.rings({site: crimp.grade for site, crimp in self._crimps.items()})
 
-    def _heights(self) -> list[int]:
-        width = self._handle_width()
-        return [handle.height_for(width) + GRID for handle in self.handles.values()]
+    def _plot_left(self) -> int:
+        return (_ROUTE if self._is_wide else 0) + GRID + self._level_room
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= 60 * GRID
+
+    @property
+    def _level_room(self) -> int:
+        return _LEVELS if self._is_wide else 8 * GRID
+
+    def _plot_width(self) -> int:
+        return min(13 * GRID, max(6 * GRID, self.width() // 8))
+
+    def _main_x(self, lane: float) -> float:
+        lanes = (self._pipe.lanes - 1 if self._pipe else 0) * lane
+        return self._plot_left() + self._plot_width() + 3.5 * GRID + lanes
+
+    def _handles_x(self) -> int:
+        lane = lane_width(self._pipe.lanes if self._pipe else 1, min(_LANES, self.width() * 0.15))
+        return round(self._main_x(lane) + 2.5 * GRID + _LEADERS)
 
     def sizeHint(self) -> QSize:
         return QSize(72 * GRID, 80 * GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_HANDLES_X + 34 * GRID, 0)
+        return QSize(54 * GRID, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
 
+    def _make_handles(self, pipe: Pipe) -> None:
+        for handle in self.handles.values():
+            handle.hide()
+            handle.deleteLater()
+        self.handles = {}
+        for site in pipe.sites:
+            handle = Handle(self._atlas.sites[site.site], self._atlas.crimp_kinds, self._palette, self)
+            handle.crimp_requested.connect(self.crimp_requested)
+            handle.kind_requested.connect(self.kind_requested)
+            handle.slid.connect(self.slid)
+            handle.slider_left.connect(self.slider_left)
+            handle.site_requested.connect(self.site_requested)
+            handle.hovered.connect(self._on_hovered)
+            handle.step_requested.connect(lambda step, id_=site.site: self._on_step(id_, step))
+            handle.set_open(site.site == self.selected, compact=self.compact)
+            handle.show()
+            self.handles[site.site] = handle
+
+    def _open_handles(self) -> None:
+        for id_, handle in self.handles.items():
+            handle.set_open(id_ == self.selected, compact=self.compact)
+        self._arrange()
+
     def _arrange(self) -> None:
         """Spread the handles along the pipe; the canvas grows where they need more than the window has."""
-        heights = self._heights()
-        self.setMinimumHeight(sum(heights) + 2 * GRID)
-        centres = spread([self.y_of(s) for _, s in self._positions], heights, GRID, self.height() - GRID)
-        width = self._handle_width()
+        if self._pipe is None:
+            return
+        width = min(_WIDEST_HANDLE, max(1, self.width() - self._handles_x() - 2 * GRID))
+        gap = 0 if self.compact else GRID
+        heights = [handle.height_for(width) + gap for handle in self.handles.values()]
+        self.setMinimumHeight(round((sum(heights) + 2 * GRID) * self.zoom))
+        wanted = [
+            self.y_of(site.s_cm) + (height - handle.row_height(width)) / 2
+            for site, handle, height in zip(self._pipe.sites, self.handles.values(), heights, strict=True)
+        ]
+        centres = spread(wanted, heights, GRID, self.height() - GRID)
         for handle, centre, height in zip(self.handles.values(), centres, heights, strict=True):
-            handle.setGeometry(_HANDLES_X, round(centre - (height - GRID) / 2), width, height - GRID)
+            handle.setGeometry(self._handles_x(), round(centre - (height - gap) / 2), width, height - gap)
+        self._show_plot()
         self.update()
 
-    def rings(self) -> list[Ring]:
-        """The sites as the picture needs them."""
-        found = {site.site: site for site in self._flow.sites} if self._flow else {}
-        rings = []
-        left = 1.0
-        for id_, s_cm in self._positions:
-            site = found.get(id_)
-            left = site.left if site else left
-            rings.append(Ring(self.y_of(s_cm), site.grade if site else "none", left))
-        return rings
+    def _show_plot(self) -> None:
+        if self.plot is None or self._pipe is None:
+            return
+        picture = self.picture
+        self.plot.setGeometry(self._plot_left(), 0, self._plot_width(), self.height())
+        self.plot.set_axis(picture.s_of(0), picture.s_of(self.height()))
+        curves = [
+            (branch.nerve, curve(branch, found, self._pipe.start_cm))
+            for branch, found in zip(self._pipe.branches, self._flows, strict=True)
+        ]
+        self.plot.show_curves(curves, self._palette, self.chosen)
+
+    # ---- hands --------------------------------------------------------------------------------------------------
+
+    def _site_near(self, at: QPointF) -> str | None:
+        if self._pipe is None:
+            return None
+        near = [
+            (abs(ring.y - at.y()), ring.site)
+            for ring in self.rings()
+            if ring.left - GRID <= at.x() <= ring.right + GRID
+        ]
+        return min(near)[1] if near and min(near)[0] <= GRID else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        near = [(abs(self.y_of(s) - at.y()), id_) for id_, s in self._positions]
-        if near and abs(at.x() - _PIPE_X) <= RADIUS + GRID and min(near)[0] <= GRID:
-            self.site_requested.emit(min(near)[1])
+        site = self._site_near(event.position())
+        if site:
+            self.site_requested.emit(site)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        site = self._site_near(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if site else Qt.CursorShape.ArrowCursor)
+        self._on_hovered(site)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._on_hovered(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.position().x() >= self._handles_x() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # over the handles it scrolls
+            return
+        self.zoomed.emit(self.zoom * 1.0015 ** event.angleDelta().y(), event.position().y())
+        event.accept()
+
+    def _on_hovered(self, site: str | None) -> None:
+        if site != self.hovered:
+            self.show_hover(site)
+            self.site_hovered.emit(site)
+
+    def _on_step(self, site: str, step: int) -> None:
+        names = list(self.handles)
+        index = names.index(site) + step
+        if 0 <= index < len(names):
+            self.site_requested.emit(names[index])
+            self.handles[names[index]].grades.buttons[self.handles[names[index]].grades.value or "none"].setFocus()
+
+    # ---- movement -----------------------------------------------------------------------------------------------
+
+    def _on_frame(self) -> None:
+        if self._pulse is None or self.visibleRegion().isEmpty():
+            return
+        self._pulse = (self._pulse + 0.045) % 1.0
+        shown = self.visibleRegion().boundingRect()
+        left = self._plot_left() + self._plot_width()
+        self.update(left, shown.top(), self._handles_x() - left, shown.height())
+
+    def showEvent(self, event: QEvent) -> None:
+        if self._pulse is not None:
+            self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._clock.stop()
+
+    # ---- painting -----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._nerve is None:
+        if self._pipe is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p = self._palette
-        rings = self.rings()
-        self._paint_levels(painter)
+        picture, grades = self.picture, {site: crimp.grade for site, crimp in self._crimps.items()}
+        rings = picture.rings(grades)
+        shown = event.rect()
+        if shown.left() < self._plot_left():
+            self._paint_levels(painter, picture)
+            self._paint_route(painter, picture)
         self._paint_leaders(painter, rings)
-        color = p.nerve_color(self._nerve.id)
-        paint_pipe(painter, p, color, _PIPE_X, _TOP, self.height() - _BOTTOM, rings)
-        for (id_, _), ring in zip(self._positions, rings, strict=True):
-            paint_ring(painter, p, _PIPE_X, ring, selected=id_ == self.selected)
+        clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
+        tubes = picture.tubes(self._atlas.rules.flow, grades, clip=clip)
+        paint_tubes(painter, self._palette, tubes, self._pulse)
+        for tube in tubes:
+            if tube.ends:
+                paint_end(painter, self._palette, tube, self._end_label(tube.path))
+        for ring in rings:
+            kind: Kind | None = self._crimps[ring.site].kind if ring.site in self._crimps else None
+            chosen, lit = ring.site == self.selected, ring.site == self.hovered
+            paint_ring(painter, self._palette, ring, kind, selected=chosen, hovered=lit)
         painter.end()
 
-    def _paint_levels(self, painter: QPainter) -> None:
-        wanted = [self.y_of(s) for _, s in self._levels]
+    def _end_label(self, path: str) -> str:
+        if self._pipe is None or len(self._pipe.branches) == 1:
+            return ""
+        flows = zip(self._pipe.branches, self._flows, strict=True)
+        return next((str(round(found.flow * 100)) for branch, found in flows if branch.strand == path), "")
+
+    def _paint_levels(self, painter: QPainter, picture: PipePicture) -> None:
+        wanted = [picture.y_of(s) for _, s in self._levels]
         how = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        room = QRectF(0, 0, _LEVELS - GRID, 1000)
+        left = self._plot_left() - self._level_room
+        room = QRectF(0, 0, self._level_room - GRID, 1000)
         heights = [painter.boundingRect(room, how, name).height() + 4 for name, _ in self._levels]
         centres = spread(wanted, heights, 0, float(self.height()))
         painter.setPen(QPen(QColor(self._palette.muted), 1))
         for (name, _), centre, height, y in zip(self._levels, centres, heights, wanted, strict=True):
-            box = QRectF(2 * GRID, centre - height / 2, _LEVELS - GRID, height)
+            box = QRectF(left, centre - height / 2, self._level_room - GRID, height)
             painter.drawText(box, how, name)
-            painter.drawLine(QPointF(box.right() + 4, centre), QPointF(_PIPE_X - RADIUS - 4, y))
+            painter.drawLine(QPointF(box.right() + 2, centre), QPointF(self._plot_left(), y))
 
-    def _paint_leaders(self, painter: QPainter, rings: Sequence[Ring]) -> None:
-        for (id_, _), ring in zip(self._positions, rings, strict=True):
+    def _paint_route(self, painter: QPainter, picture: PipePicture) -> None:
+        """The nerve cells of the chosen route as brackets, their names along them."""
+        if self.route is None or not self._is_wide or self._pipe is None:
+            return
+        heights = route_heights(self._pipe.landmarks, self._pipe.end_cm)
+        painter.save()
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        painter.setFont(font)
+        for part in self.route.parts:
+            low, high = picture.y_of(heights[part.start]), picture.y_of(heights[part.end])
+            self._paint_bracket(painter, part.name, high + 2, low - 2)
+        painter.restore()
+
+    def _paint_bracket(self, painter: QPainter, name: str, top: float, bottom: float) -> None:
+        x = _ROUTE + 2.0
+        painter.setPen(QPen(QColor(self._palette.border), 1.4))
+        bracket = QPainterPath(QPointF(x, top))
+        bracket.lineTo(x - 5, top)
+        bracket.lineTo(x - 5, bottom)
+        bracket.lineTo(x, bottom)
+        painter.drawPath(bracket)
+        if bottom - top > painter.fontMetrics().horizontalAdvance(name) + 4:
+            seen = self.visibleRegion().boundingRect()
+            low, high = max(top, float(seen.top())), min(bottom, float(seen.bottom()))
+            middle = (low + high) / 2 if high - low > 8 * GRID else (top + bottom) / 2
+            painter.save()
+            painter.setPen(QColor(self._palette.muted))
+            painter.translate(x - 14, middle)
+            painter.rotate(-90)
+            painter.drawText(QRectF(-(bottom - top) / 2, -9, bottom - top, 18), Qt.AlignmentFlag.AlignCenter, name)
+            painter.restore()
+
+    def _paint_leaders(self, painter: QPainter, rings: Sequence[SiteRing]) -> None:
+        for ring in rings:
             strong = ring.grade != "none"
-            color = (
-                self._palette.accent if id_ == self.selected else self._palette.mark if strong else self._palette.border
-            )
-            painter.setPen(QPen(QColor(color), 2 if strong or id_ == self.selected else 1))
-            start = QPointF(_PIPE_X + RADIUS + 4, ring.y)
-            end = QPointF(_HANDLES_X - GRID, self.handles[id_].geometry().center().y() + 0.5)
+            lit = ring.site in (self.selected, self.hovered)
+            color = self._palette.accent if lit else self._palette.mark if strong else self._palette.border
+            painter.setPen(QPen(QColor(color), 2 if strong or lit else 1))
+            handle = self.handles[ring.site].geometry()
+            at = handle.center().y() if handle.height() <= 7 * GRID else handle.top() + 2.5 * GRID
+            start, end = QPointF(ring.right, ring.y), QPointF(self._handles_x() - GRID // 2, at + 0.5)
             path = QPainterPath(start)
             middle = (start.x() + end.x()) / 2
             path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)

@@ -1,185 +1,143 @@
-"""The pipe as a picture: a nerve with sheath and highlight, pinched at its crimps, thinner for what is lost."""
+"""Paints the pipe: a nerve with sheath and highlight, pinched at its crimps, its bundles thinner for what is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import exp, sin
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
-from nervemap.content.model import Grade
+from nervemap.content.model import Kind
+from nervemap.handout.pipe_picture import RADIUS, Bundle, SiteRing, Tube
 from nervemap.palette import Palette
+from nervemap.ui.pipe_icons import paint_kind
 
-RADIUS = 17.0  # px, outside of the sheath
-_PINCH: dict[Grade, float] = {"none": 0.0, "mild": 0.24, "moderate": 0.46, "severe": 0.68}
-_REACH = 9.0  # px, how far a pinch is felt along the sheath
-_STEP = 2.0  # px between the points of an outline
-
-
-@dataclass(frozen=True)
-class Ring:
-    """A site on the pipe: its height in px, its grade, what is left after it (fraction of 1)."""
-
-    y: float
-    grade: Grade
-    left: float
+Line = NDArray[np.float64]
+_STOPS = 24
 
 
-def spread(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Centres for labels as near as possible to where they are wanted (ascending) without overlap.
-
-    Neighbours that would overlap are moved together as one block, so that the order and the least distance are kept
-    (pool adjacent violators). All within `top` and `bottom` when they fit there.
-    """
-    blocks: list[tuple[float, float, float]] = []  # start of the block, weighted wish for it, number of members
-    sizes: list[float] = []
-    for want, height in zip(wanted, heights, strict=True):
-        block = (want - height / 2, 1.0, height)
-        while blocks and blocks[-1][0] + blocks[-1][2] > block[0]:
-            start, count, size = blocks.pop()
-            # In the joined block the later part stands `size` below the start of the earlier one.
-            joined = (start * count + (block[0] - size) * block[1]) / (count + block[1])
-            block = (joined, count + block[1], size + block[2])
-        blocks.append(block)
-        sizes.append(height)
-    tops: list[float] = []
-    index = 0
-    for start, count, _ in blocks:
-        for _ in range(int(count)):
-            tops.append(start)
-            start += sizes[index]
-            index += 1
-    edge = top
-    for i, size in enumerate(sizes):
-        tops[i] = edge = max(tops[i], edge)
-        edge += size
-    edge = bottom
-    for i in range(len(sizes) - 1, -1, -1):
-        tops[i] = min(tops[i], edge - sizes[i])
-        edge = tops[i]
-    return [start + size / 2 for start, size in zip(tops, sizes, strict=True)]
-
-
-def radius_at(y: float, rings: Sequence[Ring]) -> float:
-    """Half the width of the sheath at a height: full, but for the pinches of the crimps near it."""
-    pinch = max((_PINCH[r.grade] * exp(-(((y - r.y) / _REACH) ** 2)) for r in rings), default=0.0)
-    return RADIUS * (1 - pinch)
-
-
-def left_at(y: float, rings: Sequence[Ring]) -> float:
-    """What is left at a height (fraction of 1), eased over each crimp so that the picture has no steps."""
-    left = 1.0
-    for ring in rings:
-        blend = min(1.0, max(0.0, (y - ring.y + _REACH) / (2 * _REACH)))
-        left += (ring.left - left) * blend
-    return left
-
-
-def paint_pipe(
-    painter: QPainter, palette: Palette, color: str, x: float, top: float, bottom: float, rings: Sequence[Ring]
-) -> None:
-    """Draw the nerve from `top` (brain) to `bottom` (its end) around the vertical line `x`; all in logical px."""
-    heights = _heights(top, bottom)
-    sheath = _tube(x, heights, [_taper(y, bottom) * radius_at(y, rings) for y in heights])
-    core_width = [_taper(y, bottom) * radius_at(y, rings) * (0.16 + 0.56 * left_at(y, rings)) for y in heights]
-    core = _tube(x, heights, core_width)
-
+def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube], pulse: float | None = None) -> None:
+    """Draw strands, in the order given. `pulse` (0-1) moves light beads along each bundle; None: nothing moves."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _endings(painter, palette, color, x, bottom, rings[-1].left if rings else 1.0)
-    painter.setPen(QPen(_mix(palette.sheath, palette.rim, 0.55), 1))
-    painter.setBrush(_round(x, RADIUS, palette.sheath, palette))
-    painter.drawPath(sheath)
-
-    flow = QLinearGradient(0, top, 0, bottom)
-    for y in heights[:: max(1, len(heights) // 120)]:
-        flow.setColorAt((y - top) / (bottom - top), _mix(palette.rim, color, 0.15 + 0.85 * left_at(y, rings)))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(flow)
-    painter.drawPath(core)
-
-    # Bundles: fine wavy lines within the core, closer together where it is thin.
-    painter.setClipPath(core)
-    for share, phase in ((-0.55, 0.0), (-0.12, 1.7), (0.34, 3.1), (0.7, 4.4)):
-        line = QPainterPath()
-        for y, width in zip(heights, core_width, strict=True):
-            point = QPointF(x + width * share + 0.7 * sin(y / 13 + phase), y)
-            line.lineTo(point) if line.elementCount() else line.moveTo(point)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(255, 255, 255, 70), 1))
-        painter.drawPath(line)
-    painter.setClipping(False)
-
-    shine = QLinearGradient(x - RADIUS, 0, x + RADIUS, 0)
-    for at, alpha in ((0.0, 0), (0.22, 20), (0.34, 110), (0.46, 20), (1.0, 0)):
-        shine.setColorAt(at, QColor(255, 255, 255, alpha))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shine)
-    painter.drawPath(sheath)
+    for tube in tubes:
+        _paint_sheath(painter, palette, tube)
+        for bundle in tube.bundles:
+            _paint_bundle(painter, palette, tube, bundle)
+            if pulse is not None:
+                _paint_beads(painter, palette, tube.y, bundle, pulse)
+        painter.setPen(QPen(QColor(255, 255, 255, 95), 0))
+        shine = QPen(QColor(255, 255, 255, 95), max(1.4, float(tube.radius.mean()) * 0.2))
+        shine.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(shine)
+        painter.drawPolyline(_points(tube.x - 0.42 * tube.radius, tube.y))
     painter.restore()
 
 
-def paint_ring(painter: QPainter, palette: Palette, x: float, ring: Ring, *, selected: bool) -> None:
-    """Draw the ring of a site: the front half stands before the nerve; a crimp makes it strong."""
+def paint_ring(
+    painter: QPainter, palette: Palette, ring: SiteRing, kind: Kind | None, *, selected: bool, hovered: bool
+) -> None:
+    """Draw the ring of a site: the front half stands before the nerve; a crimp makes it strong and shows its kind."""
     strong = ring.grade != "none"
-    color = palette.accent if selected else palette.mark if strong else palette.muted
-    half = RADIUS * (1 - _PINCH[ring.grade]) + (3 if strong else 4)
-    box = QRectF(x - half, ring.y - 4, 2 * half, 8)
+    color = palette.accent if selected or hovered else palette.mark if strong else palette.muted
+    box = QRectF(ring.left, ring.y - 4, ring.right - ring.left, 8)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(
-        QPen(QColor(color), 3.2 if strong or selected else 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-    )
+    wide = 3.2 if strong or selected else 2.6 if hovered else 1.6
+    painter.setPen(QPen(QColor(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawArc(box, 180 * 16, 180 * 16)
     painter.setPen(QPen(QColor(color), 1))
     painter.setOpacity(0.45)
     painter.drawArc(box, 0, 180 * 16)
+    painter.setOpacity(1.0)
+    if strong and kind:
+        at = QPointF(ring.right + 14, ring.y)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.base))
+        painter.drawEllipse(at, 9.5, 9.5)
+        painter.setPen(QPen(QColor(palette.mark), 1.5))
+        paint_kind(painter, kind, at, 13)
     painter.restore()
 
 
-def _heights(top: float, bottom: float) -> list[float]:
-    count = max(2, round((bottom - top) / _STEP))
-    return [top + (bottom - top) * i / count for i in range(count + 1)]
-
-
-def _taper(y: float, bottom: float) -> float:
-    """A nerve grows thinner towards its end: the last part narrows to a third."""
-    return min(1.0, 0.35 + (bottom - y) / 90)
-
-
-def _tube(x: float, heights: Sequence[float], widths: Sequence[float]) -> QPainterPath:
-    path = QPainterPath()
-    path.moveTo(x - widths[0], heights[0])
-    path.cubicTo(x - widths[0], heights[0] - 14, x + widths[0], heights[0] - 14, x + widths[0], heights[0])
-    for y, width in zip(heights, widths, strict=True):
-        path.lineTo(x + width, y)
-    for y, width in zip(reversed(heights), reversed(widths), strict=True):
-        path.lineTo(x - width, y)
-    path.closeSubpath()
-    return path
-
-
-def _round(x: float, radius: float, color: str, palette: Palette) -> QLinearGradient:
-    """The light on a round sheath: darker at both edges, brightest left of the middle."""
-    gradient = QLinearGradient(x - radius, 0, x + radius, 0)
-    for at, share in ((0.0, 0.45), (0.3, 0.0), (0.6, 0.08), (1.0, 0.6)):
-        gradient.setColorAt(at, _mix(color, palette.rim, share))
-    return gradient
-
-
-def _endings(painter: QPainter, palette: Palette, color: str, x: float, bottom: float, left: float) -> None:
-    """The fine twigs in which the nerve ends."""
-    pen = QPen(_mix(palette.rim, color, 0.15 + 0.85 * left), 2.2)
+def paint_end(painter: QPainter, palette: Palette, tube: Tube, label: str) -> None:
+    """The fine twigs in which a nerve ends, and how much comes through there."""
+    x, y = float(tube.x[-1]), float(tube.y[-1])
+    left = float(tube.bundles[0].left[-1]) if tube.bundles else 1.0
+    nerve = tube.bundles[0].nerve if tube.bundles else tube.owner
+    pen = QPen(_mix(palette.rim, palette.nerve_color(nerve), 0.15 + 0.85 * left), 1.8)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    size = float(tube.radius[0]) / RADIUS + 0.25 if len(tube.radius) else 1.0
+    size = min(1.0, max(0.45, size))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     for side in (-1.0, -0.45, 0.1, 0.6, 1.1):
-        twig = QPainterPath(QPointF(x + side * 2.5, bottom - 2))
-        twig.cubicTo(x + side * 4, bottom + 8, x + side * 12, bottom + 8, x + side * 13, bottom + 18)
+        twig = QPainterPath(QPointF(x + side * 2.5 * size, y - 2))
+        twig.cubicTo(
+            x + side * 4 * size, y + 7 * size, x + side * 11 * size, y + 7 * size, x + side * 12 * size, y + 15 * size
+        )
         painter.drawPath(twig)
+    if label:
+        painter.setPen(QColor(palette.text))
+        painter.drawText(QRectF(x - 20, y + 15 * size, 40, 16), Qt.AlignmentFlag.AlignCenter, label)
+    painter.restore()
+
+
+def _paint_sheath(painter: QPainter, palette: Palette, tube: Tube) -> None:
+    edge = _mix(palette.sheath, palette.rim, 0.6)
+    outline = _closed(tube.x - tube.radius, tube.x + tube.radius, tube.y)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(palette.sheath))
+    painter.drawPolygon(outline)
+    painter.setPen(QPen(edge, 1))
+    painter.drawPolyline(_points(tube.x - tube.radius, tube.y))
+    painter.drawPolyline(_points(tube.x + tube.radius, tube.y))
+    shade = QColor(edge)
+    shade.setAlpha(70)
+    painter.setPen(QPen(shade, max(2.0, float(tube.radius.mean()) * 0.22)))
+    painter.drawPolyline(_points(tube.x + 0.86 * tube.radius, tube.y))
+
+
+def _paint_bundle(painter: QPainter, palette: Palette, tube: Tube, bundle: Bundle) -> None:
+    color = palette.nerve_color(bundle.nerve)
+    y = tube.y
+    flow = QLinearGradient(0, float(y[0]), 0, float(y[-1]))
+    length = max(float(y[-1] - y[0]), 1.0)
+    for index in np.unique(np.linspace(0, len(y) - 1, _STOPS).astype(int)):
+        at = (float(y[index]) - float(y[0])) / length
+        flow.setColorAt(min(at, 1.0), _mix(palette.rim, color, 0.15 + 0.85 * float(bundle.left[index])))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(flow)
+    painter.drawPolygon(_closed(bundle.x - bundle.half, bundle.x + bundle.half, y))
+    painter.setPen(QPen(QColor(255, 255, 255, 62), 1))
+    for share, phase in ((-0.4, 0.0), (0.36, 2.2)):
+        if float(bundle.half.max()) > 3:
+            painter.drawPolyline(_points(bundle.x + share * bundle.half + 0.6 * np.sin(y / 13 + phase), y))
+
+
+def _paint_beads(painter: QPainter, palette: Palette, y: Line, bundle: Bundle, pulse: float) -> None:
+    """Bright beads that run along at one pace: what passes is the same all along a steady pipe."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    gap = 46.0
+    first = np.ceil((float(y[0]) - pulse * gap) / gap)
+    for at in np.arange(first * gap + pulse * gap, float(y[-1]), gap):
+        x, half = float(np.interp(at, y, bundle.x)), float(np.interp(at, y, bundle.half))
+        left = float(np.interp(at, y, bundle.left))
+        painter.setBrush(QColor(255, 255, 255, int(40 + 150 * left)))
+        painter.drawEllipse(QPointF(x, at), max(1.0, half * 0.45), 4.5)
+
+
+def _closed(left: Line, right: Line, y: Line) -> QPolygonF:
+    return _points(np.concatenate([left, right[::-1]]), np.concatenate([y, y[::-1]]))
+
+
+def _points(x: Line, y: Line) -> QPolygonF:
+    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
 
 
 def _mix(one: str, other: str, share: float) -> QColor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from nervemap.content.model import RouteLevel
+
 Level = Literal["brain", "cord begins", "leaves the cord", "leaves the spine", "hip", "knee", "ankle"]
 
 # What the name of a landmark holds (nerve_paths.csv); the first wording that a course has is taken. For `leaves the
@@ -40,4 +42,24 @@ def levels(landmarks: Iterable[tuple[str, float]]) -> list[tuple[Level, float]]:
         hits = next((hits for words in wordings if (hits := [s for name, s in known if words in name])), [])
         if hits:
             found.append((level, hits[-1] if level == "leaves the cord" else hits[0]))
+    return found
+
+
+# Where the relays of a route lie; the thalamus stands beside the internal capsule that the course passes.
+_RELAYS: dict[RouteLevel, tuple[str, ...]] = {
+    "spine": ("intervertebral foramen", "sacral foramen"),
+    "cord": ("cord segment",),
+    "medulla": ("medulla",),
+    "thalamus": ("internal capsule",),
+    "cortex": ("cortex",),
+}
+
+
+def route_heights(landmarks: Iterable[tuple[str, float]], end_cm: float) -> dict[RouteLevel, float]:
+    """Where the cells of a route begin and end, in cm along the pipe; what a course lacks stands at its brain's end."""
+    known = list(landmarks)
+    found: dict[RouteLevel, float] = {"end": end_cm}
+    for level, wordings in _RELAYS.items():
+        hits = [s for name, s in known if any(words in name for words in wordings)]
+        found[level] = (hits[-1] if level == "cord" else hits[0]) if hits else known[0][1]
     return found

@@ -1,93 +1,188 @@
-"""One nerve as one long pipe from the brain to its end: sites to scale, grades beside them, what is left at the end."""
+"""The plumber's view: one nerve, or those of all marked areas, as pipes from the brain to the end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
+from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve, Side
+from nervemap.content.model import Side
 from nervemap.palette import Palette
-from nervemap.reasoning.findings import Flow
+from nervemap.reasoning.pipe import Branch, Pipe, branch_flows, grades_at
+from nervemap.reasoning.story import StoryStep, story
 from nervemap.ui.pipe_canvas import PipeCanvas
-from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Heading, Text, column, row
+from nervemap.ui.pipe_ends import PipeEnds
+from nervemap.ui.pipe_physics import PhysicsPage, WhyPage
+from nervemap.ui.pipe_story import StoryBar
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
 
 
 class PipeView(QWidget):
-    """The plumber's view of the nerve that was chosen, on one side."""
+    """The pipe, its story, and the pages that say what is behind it. It asks upward and shows what it is given."""
 
     crimp_requested = Signal(str, str)  # site id, grade
+    kind_requested = Signal(str, str)  # site id, kind
+    slid = Signal(str, str)  # site id, grade: more may follow until `slider_left`
+    slider_left = Signal()
     site_requested = Signal(str)  # site id
+    site_hovered = Signal(object)  # site id or None
+    scope_requested = Signal(object)  # nerve | areas
 
     def __init__(self, atlas: Atlas, palette: Palette) -> None:
         super().__init__()
         self._atlas = atlas
-        self.title = Heading("")
+        self._palette = palette
+        self._pipe: Pipe | None = None
+        self._side: Side = "right"
+        self._crimps: Sequence[Crimp] = ()
+        self._chosen = ""
+        self._names: Mapping[str, str] = {}
+        self.title = Heading("", step=16)
         self.hint = Text(role="muted")
+        self.hint.setWordWrap(True)
+        self.tabs = Choice(
+            {"crimps": self.tr("Crimps"), "why": self.tr("Why"), "physics": self.tr("Physics")},
+            name=self.tr("Page"),
+            clearable=False,
+        )
+        self.tabs.set_value("crimps")
+        self.tabs.chosen.connect(self.show_page)
+        self.scope = Choice(
+            {"nerve": self.tr("Nerve"), "areas": self.tr("Areas")},
+            name=self.tr("Pipes of"),
+            clearable=False,
+        )
+        self.scope.chosen.connect(self.scope_requested)
+        self.tell = QPushButton(self.tr("Story"))
+        self.tell.setToolTip(self.tr("Tell the story: one crimp after another"))
+        self.tell.clicked.connect(self.tell_story)
         self.canvas = PipeCanvas(atlas, palette)
-        self.canvas.crimp_requested.connect(self.crimp_requested)
+        self.canvas.crimp_requested.connect(self._on_crimp)
+        self.canvas.kind_requested.connect(self.kind_requested)
+        self.canvas.slid.connect(self.slid)
+        self.canvas.slider_left.connect(self.slider_left)
         self.canvas.site_requested.connect(self.site_requested)
+        self.canvas.site_hovered.connect(self.site_hovered)
+        self.canvas.zoomed.connect(self._on_zoomed)
         self.scroll_area = QScrollArea()
         self.scroll_area.setWidget(self.canvas)
         self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.end = _End(atlas, palette)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.horizontalScrollBar().setEnabled(False)
+        self.ends = PipeEnds(atlas, palette)
+        self.story = StoryBar()
+        self.story.step_shown.connect(self._on_story_step)
+        self.story.ended.connect(self._show_case)
+        self._pages: dict[str, QWidget] = {}
+        self._lay_out()
+        self.show_nothing()
 
+    def _lay_out(self) -> None:
         head = QWidget()
-        inner = column(head, margin=2 * GRID, gap=0)
-        inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
-        inner.addWidget(self.title)
+        inner = column(head, gap=GRID // 2)
+        inner.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID // 2)
+        self._bar = QWidget()
+        bar = FlowRow(gap=GRID)
+        self._bar.setLayout(bar)
+        for widget in (self.tabs, self.tell, self._show_button()):
+            bar.addWidget(widget)
+        inner.addWidget(self._bar)
+        self._titles = QWidget()
+        line = FlowRow(gap=2 * GRID)
+        self._titles.setLayout(line)
+        line.addWidget(self.title)
+        line.addWidget(self.scope)
+        self.title.setWordWrap(False)
+        inner.addWidget(self._titles)
         inner.addWidget(self.hint)
+        self._crimps_page = QWidget()
+        page = column(self._crimps_page, gap=0)
+        page.addWidget(self.scroll_area, 1)
+        page.addWidget(self.story)
+        page.addWidget(self.ends)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._crimps_page)
         layout = column(self, gap=0)
         layout.addWidget(head)
-        layout.addWidget(self.scroll_area, 1)
-        layout.addWidget(self.end)
+        layout.addWidget(self._stack, 1)
         self._spare = QWidget()  # keeps the empty state at the top
         layout.addWidget(self._spare, 1)
-        self.show_nothing()
+
+    def _show_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Show"))
+        menu = QMenu(button)
+        self.whole = menu.addAction(self.tr("Whole pipe at once"))
+        self.whole.setCheckable(True)
+        self.whole.toggled.connect(self._on_whole)
+        self.moving = menu.addAction(self.tr("Movement along the pipe"))
+        self.moving.setCheckable(True)
+        self.moving.toggled.connect(self.canvas.set_moving)
+        menu.addSeparator()
+        routes = QActionGroup(menu)
+        for id_, route in self._atlas.routes.items():
+            action = menu.addAction(self.tr("Nerve cells: {name}").format(name=route.name.lower()))
+            action.setCheckable(True)
+            action.setChecked(self.canvas.route is route)
+            action.setToolTip(self._atlas.claims[route.claim].text)
+            action.triggered.connect(lambda _=False, id_=id_: self.canvas.show_route(self._atlas.routes[id_]))
+            routes.addAction(action)
+        menu.setToolTipsVisible(True)
+        button.setMenu(menu)
+        return button
+
+    # ---- what it is given ---------------------------------------------------------------------------------------
 
     def show_nothing(self) -> None:
         """The empty state: says what to do next."""
+        self._pipe = None
+        self.story.stop()
         self.title.setText(self.tr("The nerve as a pipe"))
         self.hint.setText(self.tr("Choose a nerve in the table or on the map."))
-        self.scroll_area.hide()
-        self.end.hide()
+        self.hint.show()
+        self._bar.hide()
+        self.scope.hide()
+        self._stack.hide()
         self._spare.show()
 
     def show_pipe(
         self,
-        nerve: Nerve,
+        pipe: Pipe,
         side: Side,
-        positions: Sequence[tuple[str, float]],
-        span_cm: tuple[float, float],
-        flow: Flow,
-        landmarks: Sequence[tuple[str, float]] = (),
+        crimps: Sequence[Crimp],
+        *,
+        chosen: str,
+        names: Mapping[str, str] | None = None,
+        scope: str | None = None,
     ) -> None:
-        """Show a nerve.
+        """Show a pipe.
 
         Args:
-            nerve, side: whose pipe it is.
-            positions: (site id, s in cm), from the brain to the end.
-            span_cm: s at the brain and at the end of the nerve.
-            flow: what is left after each site.
-            landmarks: (name, s in cm) of all that the course passes; a few are named beside the pipe.
+            pipe, side: whose it is.
+            crimps: those of the case.
+            chosen: the nerve that is selected.
+            names: by nerve, what its end is called (the areas that it was taken for).
+            scope: `nerve` or `areas`, None where there is nothing to choose between.
         """
-        sides = {"left": self.tr("Left"), "right": self.tr("Right")}
-        name = nerve.name[:1].lower() + nerve.name[1:]
-        self.title.setText(self.tr("{side} {nerve}").format(side=sides[side], nerve=name))
-        self.hint.setText(
-            self.tr("From the brain to its end. Choose how tight each site is and watch what is left below it.")
-        )
+        if self.story.is_told and (pipe is not self._pipe or side != self._side or list(crimps) != list(self._crimps)):
+            self.story.stop()
+        self._pipe, self._side, self._crimps, self._chosen = pipe, side, tuple(crimps), chosen
+        self._names = names or {}
+        self.title.setText(self._title())
+        self.hint.setText(self._hint())
+        self.hint.setVisible(not grades_at(pipe, crimps, side))
+        self.scope.setVisible(scope is not None)
+        if scope:
+            self.scope.set_value(scope)
         self._spare.hide()
-        self.scroll_area.show()
-        self.end.show()
-        self.canvas.show_pipe(nerve, positions, span_cm, flow, landmarks)
-        self.end.show_flow(flow)
+        self._bar.show()
+        self._stack.show()
+        if not self.story.is_told:
+            self._show_case()
 
     def show_selection(self, site: str | None) -> None:
         """Show which site is selected; one that is newly selected comes into view."""
@@ -96,75 +191,116 @@ class PipeView(QWidget):
         if is_new and site in self.canvas.handles:
             self.scroll_area.ensureWidgetVisible(self.canvas.handles[site])
 
+    def show_hover(self, site: str | None) -> None:
+        """Light a site that lies under the pointer elsewhere."""
+        self.canvas.show_hover(site)
+
+    def show_page(self, page: str) -> None:
+        """Turn to the crimps, to why a nerve gets sensitive, or to honest physics."""
+        self.story.stop()
+        if page not in self._pages and page != "crimps":
+            made = WhyPage(self._atlas) if page == "why" else PhysicsPage(self._atlas, self._palette)
+            self._pages[page] = made
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._pages.get(page, self._crimps_page))
+        self._titles.setVisible(page == "crimps")
+        self.tabs.set_value(page)
+
     def apply_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
+        self._palette = palette
         self.canvas.apply_palette(palette)
-        self.end.gauge.apply_palette(palette)
+        self.ends.apply_palette(palette)
+        physics = self._pages.get("physics")
+        if isinstance(physics, PhysicsPage):
+            physics.apply_palette(palette)
 
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Nothing moves by itself."""
+        self.story.set_reduced_motion(reduced)
+        self.moving.setEnabled(not reduced)
+        if reduced:
+            self.moving.setChecked(False)
 
-class _End(QFrame):
-    """What comes through at the end: a number, its word, a gauge, and that it is a picture."""
+    def tell_story(self) -> None:
+        """Tell it of the chosen nerve, or of the first end."""
+        if self._pipe is not None:
+            self.show_page("crimps")
+            self.story.tell(story(self._atlas, self._branch(), self._side, self._crimps))
 
-    def __init__(self, atlas: Atlas, palette: Palette) -> None:
-        super().__init__()
-        self.setProperty("kind", "foot")
-        self.number = Text(step=28, strong=True)
-        self.number.setFont(tabular(self.number.font()))
-        self.word = Text(step=20)
-        for label in (self.number, self.word):
-            label.setWordWrap(False)
-        self.gauge = _Gauge(palette, atlas.rules.flow.noticed_percent_left / 100)
-        # The words of rules.yaml name the loss; some need that said.
-        self._words = {
-            "slight": self.tr("slight loss"),
-            "clear": self.tr("clear loss"),
-            "major": self.tr("major loss"),
-        }
-        layout = column(self, gap=4)
-        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        layout.addWidget(Text(self.tr("What comes through at the end, in this picture"), role="muted"))
-        layout.addLayout(row(self.number, self.word, self.gauge, gap=2 * GRID, stretch_last=True))
-        caption = self.tr(
-            "At the tick a change is first noticed. A picture to explain, not a measurement of your nerve."
+    # ---- inside ---------------------------------------------------------------------------------------------------
+
+    def _branch(self) -> Branch:
+        assert self._pipe is not None
+        branches = self._pipe.branches
+        return next((one for one in branches if one.nerve == self._chosen), branches[0])
+
+    def _title(self) -> str:
+        assert self._pipe is not None
+        sides = {"left": self.tr("Left"), "right": self.tr("Right")}
+        if len(self._pipe.branches) > 1:
+            return self.tr("{side}: marked areas").format(side=sides[self._side])
+        name = self._atlas.nerves[self._pipe.branches[0].nerve].name
+        return self.tr("{side} {nerve}").format(side=sides[self._side], nerve=name[:1].lower() + name[1:])
+
+    def _hint(self) -> str:
+        groups: dict[str, list[str]] = {}
+        for kind in self._atlas.crimp_kinds.values():
+            groups.setdefault(kind.group, []).append(kind.name)
+        kinds = self.tr("Two ways to get sensitive: {groups}.").format(
+            groups=self.tr(" and ").join(f"{group} ({', '.join(names)})" for group, names in groups.items())
         )
-        layout.addWidget(Text(caption, role="muted"))
+        return kinds + " " + self.tr("It works both ways: felt below a crimp or above it.")
 
-    def show_flow(self, flow: Flow) -> None:
-        """Put the end of the pipe into a number and a word."""
-        self.number.setText(self.tr("{n} of 100").format(n=round(flow.flow * 100)))
-        self.word.setText(self._words.get(flow.word, flow.word))
-        self.gauge.show_value(flow.flow)
+    def _show_case(self) -> None:
+        if self._pipe is not None:
+            self._show(self._crimps)
 
+    def _show(self, crimps: Sequence[Crimp]) -> None:
+        assert self._pipe is not None
+        flows = branch_flows(self._atlas.rules.flow, self._pipe, crimps, self._side)
+        self.canvas.show_pipe(self._pipe, crimps, self._side, flows, self._chosen)
+        nerves = [branch.nerve for branch in self._pipe.branches]
+        names = [self._names.get(nerve, self._atlas.nerves[nerve].name) for nerve in nerves]
+        self.ends.show_flows(names if len(names) > 1 else [self.tr("Comes through")], flows)
 
-class _Gauge(QWidget):
-    """A bar from nothing to full, with a tick where a change is first noticed in this picture."""
+    def _on_story_step(self, step: StoryStep) -> None:
+        self._show(step.crimps)
+        self.show_selection(step.site)
 
-    def __init__(self, palette: Palette, noticed: float) -> None:
-        super().__init__()
-        self._palette = palette
-        self._noticed = noticed
-        self._value = 1.0
-        self.setFixedHeight(2 * GRID)
+    def _on_crimp(self, site: str, grade: str) -> None:
+        self.story.stop()
+        self.crimp_requested.emit(site, grade)
 
-    def show_value(self, value: float) -> None:
-        self._value = value
-        self.update()
+    def _on_whole(self, whole: bool) -> None:
+        self.canvas.set_compact(whole)
+        if whole:
+            self.canvas.set_zoom(1.0)
 
-    def apply_palette(self, palette: Palette) -> None:
-        self._palette = palette
-        self.update()
+    def _on_zoomed(self, zoom: float, at: float) -> None:
+        """Lengthen or shorten the pipe; what lies under the pointer stays there."""
+        if zoom < 1 and self.canvas.zoom == 1:
+            self.whole.setChecked(True)
+            return
+        if zoom > 1 and self.canvas.compact:
+            self.whole.setChecked(False)
+        bar = self.scroll_area.verticalScrollBar()
+        above = at - bar.value()
+        share = at / max(self.canvas.height(), 1)
+        self.canvas.set_zoom(zoom)
+        self.canvas.resize(self.canvas.width(), max(self.canvas.minimumHeight(), self.scroll_area.viewport().height()))
+        bar.setMaximum(max(0, self.canvas.height() - self.scroll_area.viewport().height()))
+        bar.setValue(round(share * self.canvas.height() - above))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(0.5, self.height() / 2 - 3.5, self.width() - 1, 7)
-        painter.setPen(QPen(QColor(self._palette.border), 1))
-        painter.setBrush(QColor(self._palette.line))
-        painter.drawRoundedRect(bar, 3, 3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._palette.accent))
-        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * self._value, bar.height()), 3, 3)
-        painter.setPen(QPen(QColor(self._palette.text), 2))
-        x = bar.left() + bar.width() * self._noticed
-        painter.drawLine(QPointF(x, bar.top() - 4), QPointF(x, bar.bottom() + 4))
-        painter.end()
+    def showEvent(self, event: QEvent) -> None:
+        """The plot's library takes longer than all the rest: it comes in when the pipe stands on the screen."""
+        if self.canvas.plot is None:
+            QTimer.singleShot(0, self.canvas.make_plot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() in ("+", "="):
+            self._on_zoomed(self.canvas.zoom * 1.25, self.scroll_area.verticalScrollBar().value())
+        elif event.text() == "-":
+            self._on_zoomed(self.canvas.zoom * 0.8, self.scroll_area.verticalScrollBar().value())
+        else:
+            super().keyPressEvent(event)

@@ -86,7 +86,7 @@ def test_sites_when_several_nerves_are_shown_keep_the_distances_of_each(atlas: A
         strands = {strand.path for strand in pipe.strands if branch.nerve in strand.roots}
         for site, s_cm in branch.sites:
             shown = next(one for one in pipe.sites if one.site == site)
-            # One height for a site on two neighbours; above the join a nerve's own root may be a little longer or shorter.
+            # A site on two neighbours has one height; above the join a nerve's own root may be longer or shorter.
             reach = 1.5 if shown.s_cm > 5 else 2.5
             assert shown.s_cm == pytest.approx(s_cm + branch.shift_cm, abs=reach), (branch.nerve, site)
             assert strands & set(shown.strands), (branch.nerve, site)
@@ -96,7 +96,7 @@ def test_strands_when_in_one_lane_never_overlap(atlas: Atlas, graph: NerveGraph)
     for nerves in (tuple(ENDS.values()), ("saphenous", "medial-plantar"), ("pudendal", "sciatic", "femoral")):
         pipe = pipe_of(atlas, graph, *nerves)
         for one, other in itertools.combinations(pipe.strands, 2):
-            is_link = min(one.end_cm - one.start_cm, other.end_cm - other.start_cm) <= 3
+            is_link = min(one.end_cm - one.start_cm, other.end_cm - other.start_cm) <= 6
             if one.lane == other.lane and not is_link and one.joins != other.joins and one.leaves != other.leaves:
                 apart = one.end_cm <= other.start_cm + 4 or other.end_cm <= one.start_cm + 4
                 assert apart, (nerves, one.path, other.path)

@@ -1,28 +1,37 @@
-"""The pipe: true proportion, handles that never overlap, grades by mouse and keyboard, what is left at the end."""
+"""The pipe: true proportion, handles that never overlap, crimps by mouse and keyboard, plot, ends, story, pages."""
 
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.courses import NerveGraph, load_graph
-from nervemap.anatomy.positions import site_positions
+from nervemap.anatomy.pipes import nerve_line
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.content.model import Grade
+from nervemap.content.model import Grade, Kind
+from nervemap.handout.pipe_picture import spread
 from nervemap.palette import DARK, LIGHT
-from nervemap.reasoning.flow import flow
-from nervemap.ui.pipe_drawing import Ring, left_at, radius_at, spread
-from nervemap.ui.pipe_levels import levels
+from nervemap.reasoning.pipe import Pipe, lay_out
+from nervemap.ui.pipe_levels import levels, route_heights
 from nervemap.ui.pipe_view import PipeView
 
+WANTED: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[1] / "expectations" / "pipe.yaml").read_text(encoding="utf-8")
+)
+ENDS: dict[str, str] = WANTED["shared"]["ends"]
 TO_THE_FOOT = ("medial-plantar", "lateral-plantar", "sural", "saphenous", "deep-fibular", "medial-dorsal-cutaneous")
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(scope="module")
@@ -39,25 +48,32 @@ def graph() -> NerveGraph:
 def view(atlas: Atlas, qtbot: QtBot) -> PipeView:
     view = PipeView(atlas, LIGHT)
     qtbot.addWidget(view)
-    view.resize(600, 700)
+    view.resize(620, 700)
     with qtbot.waitExposed(view):
         view.show()
+    qtbot.waitUntil(lambda: view.canvas.plot is not None)
     return view
 
 
-def show(view: PipeView, atlas: Atlas, graph: NerveGraph, nerve: str, **grades: Grade) -> None:
-    row = atlas.nerves[nerve]
-    course = graph.course(row)
-    positions = [(place.site, place.s_cm) for place in site_positions(atlas, graph, row)]
-    crimps = [Crimp(side=None, site=site.replace("_", "-"), grade=grade) for site, grade in grades.items()]
-    result = flow(atlas.rules.flow, nerve, positions, crimps)
-    landmarks = [(mark.name, float(course.s_cm[mark.at])) for mark in course.landmarks]
-    span = float(course.s_cm[0]), float(course.s_cm[-1])
-    view.show_pipe(row, "right", positions, span, result, landmarks)
+def pipe_of(atlas: Atlas, graph: NerveGraph, *nerves: str) -> Pipe:
+    return lay_out([nerve_line(atlas, graph, atlas.nerves[nerve]) for nerve in nerves])
+
+
+def show(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, *nerves: str, kind: Kind = "pressed", **grades: Grade
+) -> Pipe:
+    crimps = [Crimp(side=None, site=name.replace("_", "-"), grade=grade, kind=kind) for name, grade in grades.items()]
+    pipe = pipe_of(atlas, graph, *nerves)
+    view.show_pipe(pipe, "right", crimps, chosen=nerves[0])
+    return pipe
 
 
 def words(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def end(view: PipeView) -> tuple[str, str]:
+    return view.ends.lines[0].number.text(), view.ends.lines[0].word.text()
 
 
 sizes = st.lists(st.tuples(st.floats(0, 900), st.floats(10, 90)), max_size=25)
@@ -80,50 +96,131 @@ def test_labels_when_there_is_room_stay_where_they_are_wanted() -> None:
     assert spread([100, 100], [40, 40], 0, 500) == [80, 120]
 
 
-@pytest.mark.parametrize("size", [(600, 700), (480, 560), (900, 980)])
+@pytest.mark.parametrize("size", [(620, 560), (480, 420), (900, 980)])
+@pytest.mark.parametrize("compact", [False, True])
 def test_handles_when_shown_never_overlap_and_keep_the_order(
-    view: PipeView, atlas: Atlas, graph: NerveGraph, size: tuple[int, int], qtbot: QtBot
+    view: PipeView, atlas: Atlas, graph: NerveGraph, size: tuple[int, int], compact: bool, qtbot: QtBot
 ) -> None:
     view.resize(*size)
-    for nerve in (nerve.id for nerve in atlas.nerves.values() if not nerve.members):
-        show(view, atlas, graph, nerve)
+    view.whole.setChecked(compact)
+    shown = [(nerve.id,) for nerve in atlas.nerves.values() if not nerve.members]
+    for nerves in [*shown[:: 6 if compact else 3], tuple(ENDS.values())]:
+        show(view, atlas, graph, *nerves, neck="mild", piriformis="moderate")
+        view.show_selection("neck")
         qtbot.wait(1)
         boxes = [handle.geometry() for handle in view.canvas.handles.values()]
-        assert boxes, nerve
+        assert boxes, nerves
         for one, other in itertools.pairwise(boxes):
-            assert one.bottom() < other.top(), nerve
+            assert one.bottom() < other.top(), nerves
         assert boxes[-1].bottom() <= view.canvas.height() and view.canvas.width() <= view.scroll_area.viewport().width()
         for handle in view.canvas.handles.values():
-            assert handle.grades.geometry().right() <= handle.width()
-            assert not handle.grades.geometry().intersects(handle.name.geometry()), handle.site.id
-            assert handle.name.height() >= handle.name.heightForWidth(handle.name.width()), handle.site.id
+            parts = [handle.name, handle.state, handle.grades, handle.kinds, handle.slider]
+            seen = [part.geometry() for part in parts if part.isVisibleTo(handle)]
+            assert all(handle.rect().contains(box) for box in seen), (nerves, handle.site.id)
+            for one, other in itertools.combinations(seen, 2):
+                assert not one.intersects(other), (nerves, handle.site.id)
+            assert handle.name.height() >= handle.name.heightForWidth(handle.name.width()) or handle.compact
 
 
-def test_rings_when_shown_stand_in_true_proportion(view: PipeView, atlas: Atlas, graph: NerveGraph) -> None:
-    show(view, atlas, graph, "medial-plantar")
-    y = view.canvas.y_of
-    assert (y(50) - y(0)) == pytest.approx(y(100) - y(50))
-    positions = site_positions(atlas, graph, atlas.nerves["medial-plantar"])
-    assert [ring.y for ring in view.canvas.rings()] == [y(place.s_cm) for place in positions]
+@pytest.mark.parametrize("zoom", [1.0, 3.0])
+def test_distances_when_shown_are_the_same_for_every_centimetre(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, zoom: float
+) -> None:
+    for nerves in (*((nerve,) for nerve in TO_THE_FOOT), tuple(ENDS.values())):
+        pipe = show(view, atlas, graph, *nerves)
+        view.canvas.set_zoom(zoom)
+        rings = view.canvas.rings()
+        assert [ring.site for ring in rings] == [site.site for site in pipe.sites]
+        scale = view.canvas.picture.px_per_cm
+        for (one, first), (other, second) in itertools.pairwise(zip(pipe.sites, rings, strict=True)):
+            assert second.y - first.y == pytest.approx((other.s_cm - one.s_cm) * scale, abs=1e-6)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 4.0])
+def test_plot_when_shown_stands_on_the_pipes_axis_to_the_pixel(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, zoom: float, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "medial-plantar", piriformis="mild", tarsal_tunnel="mild")
+    view.canvas.set_zoom(zoom)
+    qtbot.wait(30)
+    plot = view.canvas.plot
+    assert plot is not None
+    for s_cm in (-70.0, 0.0, 55.0, 119.0):
+        assert plot.y() + plot.y_of(s_cm) == pytest.approx(view.canvas.y_of(s_cm), abs=0.6)
+    x, _ = plot.curves[0].getData()
+    assert min(x) == pytest.approx(0.68, abs=0.005) and max(x) == 1
+    assert plot.line.value() == WANTED["plot"]["line_left"] / 100
+    assert plot.line.label.format == WANTED["plot"]["line_label"]
+
+
+def test_plot_when_several_nerves_are_shown_has_a_curve_for_each(
+    view: PipeView, atlas: Atlas, graph: NerveGraph
+) -> None:
+    show(view, atlas, graph, *ENDS.values(), mid_thigh="moderate")
+    assert view.canvas.plot is not None
+    lowest = {
+        nerve: min(curve.getData()[0]) for nerve, curve in zip(ENDS.values(), view.canvas.plot.curves, strict=True)
+    }
+    assert lowest["posterior-femoral-cutaneous"] == 1
+    assert all(left < 0.7 for nerve, left in lowest.items() if nerve != "posterior-femoral-cutaneous")
 
 
 def test_grade_when_clicked_is_asked_for(view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
     show(view, atlas, graph, "sural")
     grades = view.canvas.handles["piriformis"].grades
     with qtbot.waitSignal(view.crimp_requested) as asked:
-        qtbot.mouseClick(grades.buttons["moderate"], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(grades.buttons["moderate"], LEFT)
     assert asked.args == ["piriformis", "moderate"]
     assert grades.value == "none"  # the record says so until it is told otherwise
 
 
-def test_severe_when_above_the_roots_is_not_offered(
+def test_grade_and_kind_when_typed_are_asked_for(view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
+    show(view, atlas, graph, "sural", piriformis="mild")
+    button = view.canvas.handles["piriformis"].grades.buttons["mild"]
+    button.setFocus()
+    for key, signal, wanted in (
+        (Qt.Key.Key_3, view.crimp_requested, ["piriformis", "severe"]),
+        (Qt.Key.Key_0, view.crimp_requested, ["piriformis", "none"]),
+        (Qt.Key.Key_K, view.kind_requested, ["piriformis", "stiff"]),
+    ):
+        with qtbot.waitSignal(signal) as asked:
+            qtbot.keyClick(button, key)
+        assert asked.args == wanted
+
+
+def test_grade_when_slid_is_asked_for_until_the_slider_is_left(
     view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
 ) -> None:
     show(view, atlas, graph, "sural")
-    for id_, handle in view.canvas.handles.items():
-        assert handle.grades.buttons["severe"].isEnabled() != atlas.sites[id_].above_roots
-    with qtbot.assertNotEmitted(view.crimp_requested):
-        qtbot.mouseClick(view.canvas.handles["neck"].grades.buttons["severe"], Qt.MouseButton.LeftButton)
+    view.show_selection("piriformis")
+    slider = view.canvas.handles["piriformis"].slider
+    assert slider.isVisible()
+    with qtbot.waitSignal(view.slid) as asked:
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert asked.args == ["piriformis", "mild"]
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kinds in WANTED["kinds"].values() if isinstance(kinds, list) for kind in kinds]
+)
+def test_kind_when_recorded_shows_its_own_sentence_and_changes_no_number(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, kind: Kind
+) -> None:
+    show(view, atlas, graph, "sural", kind=kind, piriformis="mild")
+    view.show_selection("piriformis")
+    assert atlas.crimp_kinds[kind].text in words(view.canvas)
+    assert view.canvas.handles["piriformis"].kinds.value == kind
+    assert end(view) == ("93 of 100", "no noticeable change")
+
+
+def test_kinds_when_listed_are_mechanical_and_chemical_on_the_first_page(
+    view: PipeView, atlas: Atlas, graph: NerveGraph
+) -> None:
+    for group in ("mechanical", "chemical"):
+        assert [row.id for row in atlas.crimp_kinds.values() if row.group == group] == WANTED["kinds"][group]
+    show(view, atlas, graph, "sural")
+    (hint,) = [text for text in words(view) if "mechanical" in text and "chemical" in text]
+    assert "both ways" in hint
 
 
 def test_grades_when_gone_through_by_tab_are_all_reached_in_order(
@@ -150,48 +247,34 @@ def test_focus_when_a_grade_changed_stays(view: PipeView, atlas: Atlas, graph: N
 
 def test_end_when_crimped_shows_number_and_word(view: PipeView, atlas: Atlas, graph: NerveGraph) -> None:
     show(view, atlas, graph, "sural")
-    assert (view.end.number.text(), view.end.word.text()) == ("100 of 100", "full")
+    assert end(view) == ("100 of 100", "full")
     show(view, atlas, graph, "sural", piriformis="mild", deep_calf="mild", mid_thigh="mild")
-    assert (view.end.number.text(), view.end.word.text()) == ("27 of 100", "major loss")
+    assert end(view) == ("27 of 100", "major loss")
     assert any("A picture to explain, not a measurement of your nerve." in text for text in words(view))
 
 
 def test_picture_when_crimped_is_thinner_below(view: PipeView, atlas: Atlas, graph: NerveGraph) -> None:
     show(view, atlas, graph, "sural", piriformis="moderate")
-    rings = view.canvas.rings()
-    at = next(ring.y for ring, (id_, _) in zip(rings, view.canvas._positions, strict=True) if id_ == "piriformis")
-    color = LIGHT.nerve_color("sural")
-    image = view.canvas.grab().toImage()
-
-    def colored(y: float) -> int:
-        """How many pixels of a line look like the nerve: more red and blue than green."""
-        line = [image.pixelColor(QPoint(x, round(y))) for x in range(100, 180)]
-        return sum(c.red() - c.green() > 25 and c.blue() - c.green() > 15 for c in line)
-
-    assert color == "#b0598a"
-    above, below = colored(at - 40), colored(at + 60)
-    assert above > below > 0
-
-
-def test_pinch_and_left_when_a_ring_is_crimped() -> None:
-    rings = [Ring(100, "none", 1.0), Ring(200, "severe", 0.05)]
-    assert radius_at(100, rings) == pytest.approx(17, abs=0.1)
-    assert radius_at(200, rings) < 7
-    assert (left_at(150, rings), left_at(300, rings)) == (1.0, pytest.approx(0.05))
+    picture, at = view.canvas.picture, next(ring.y for ring in view.canvas.rings() if ring.site == "piriformis")
+    tubes = picture.tubes(atlas.rules.flow, {"piriformis": "moderate"})
+    (sciatic,) = [tube for tube in tubes if tube.path == "sciatic"]
+    above, pinched, below = (abs(sciatic.y - y).argmin() for y in (at - 25, at, at + 60))
+    bundle = sciatic.bundles[0]
+    assert sciatic.radius[pinched] < 0.6 * sciatic.radius[below]
+    assert bundle.left[above] == pytest.approx(1) and bundle.left[below] == pytest.approx(0.649, abs=0.01)
+    assert bundle.half[below] < 0.85 * bundle.half[above] * sciatic.radius[below] / sciatic.radius[above]
 
 
 def test_site_when_ring_or_name_is_clicked_is_asked_for(
     view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
 ) -> None:
     show(view, atlas, graph, "sural")
-    ring = next(
-        r for r, (id_, _) in zip(view.canvas.rings(), view.canvas._positions, strict=True) if id_ == "mid-thigh"
-    )
+    ring = next(r for r in view.canvas.rings() if r.site == "mid-thigh")
     with qtbot.waitSignal(view.site_requested) as asked:
-        qtbot.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(128, round(ring.y)))
+        qtbot.mouseClick(view.canvas, LEFT, pos=QPoint(round((ring.left + ring.right) / 2), round(ring.y)))
     assert asked.args == ["mid-thigh"]
     with qtbot.waitSignal(view.site_requested) as asked:
-        qtbot.mouseClick(view.canvas.handles["piriformis"].name, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(view.canvas.handles["piriformis"].name, LEFT)
     assert asked.args == ["piriformis"]
 
 
@@ -223,6 +306,135 @@ def test_levels_when_any_nerve_is_shown_name_brain_cord_and_spine(atlas: Atlas, 
 def test_view_when_no_nerve_is_chosen_says_what_to_do(view: PipeView) -> None:
     assert "Choose a nerve in the table or on the map." in words(view)
     assert not [button for button in view.findChildren(QPushButton) if button.isVisible()]
+
+
+def test_route_when_bracketed_has_the_relays_of_its_kind(atlas: Atlas, graph: NerveGraph) -> None:
+    heights = route_heights(*_marks_and_end(pipe_of(atlas, graph, "medial-plantar")))
+    assert (
+        heights["cortex"]
+        < heights["thalamus"]
+        < heights["medulla"]
+        < heights["cord"]
+        < heights["spine"]
+        < heights["end"]
+    )
+    assert len(atlas.routes["article"].parts) == WANTED["neurons"]["article_parts"]
+    for name in ("touch", "pain"):
+        parts = atlas.routes[name].parts
+        assert parts[0].end == WANTED["neurons"][name]["first_ends"]
+        assert [part.end for part in parts[1:]] == WANTED["neurons"][name]["then"]
+
+
+def _marks_and_end(pipe: Pipe) -> tuple[tuple[tuple[str, float], ...], float]:
+    return pipe.landmarks, pipe.end_cm
+
+
+def test_site_when_hovered_on_pipe_or_name_is_told(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "sural")
+    ring = view.canvas.rings()[1]
+    with qtbot.waitSignal(view.site_hovered) as told:
+        QTest.mouseMove(view.canvas, QPoint(round(ring.left + 5), round(ring.y)))
+    assert told.args == [ring.site]
+
+
+def test_wheel_when_turned_over_the_pipe_lengthens_it_about_the_pointer(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "medial-plantar")
+    qtbot.wait(1)
+    height, bar = view.canvas.height(), view.scroll_area.verticalScrollBar()
+    s_cm = view.canvas.picture.s_of(200)
+    for _ in range(3):
+        QTest.wheelEvent(view.window().windowHandle(), _in_window(view, 200), QPoint(0, 120))
+    assert view.canvas.height() > 1.5 * height
+    assert view.canvas.y_of(s_cm) - bar.value() == pytest.approx(200, abs=14)
+    for _ in range(8):
+        QTest.wheelEvent(view.window().windowHandle(), _in_window(view, 200), QPoint(0, -120))
+    assert view.canvas.compact and view.canvas.height() < height
+
+
+def _in_window(view: PipeView, y: int) -> QPointF:
+    x = round(view.canvas.picture.main_x)
+    return QPointF(view.scroll_area.viewport().mapTo(view.window(), QPoint(x, y)))
+
+
+def test_story_when_told_by_keys_adds_compares_and_frees_from_the_spine_down(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "medial-plantar")
+    view.set_reduced_motion(True)
+    qtbot.mouseClick(view.tell, LEFT)
+    told, ends = [view.story.sentence.text()], [end(view)[0]]
+    while view.story.on.isEnabled():
+        qtbot.keyClick(view.story, Qt.Key.Key_Right)
+        told.append(view.story.sentence.text())
+        ends.append(end(view)[0])
+    assert len(set(told)) == len(told)
+    assert [int(text.split()[0]) for text in ends] == [100, 93, 68, 27, 68, 68, 68, 68, 68, 93, 100]
+    assert not view.story.play.isVisible() and not view.story.is_playing
+    qtbot.keyClick(view.story, Qt.Key.Key_Left)
+    assert end(view)[0] == "93 of 100"
+    qtbot.keyClick(view.story, Qt.Key.Key_Escape)
+    assert end(view) == ("100 of 100", "full") and not view.story.isVisible()
+
+
+def test_story_when_played_goes_on_by_itself_and_pauses(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "sural")
+    view.tell_story()
+    assert view.story.is_playing
+    view.story._timer.setInterval(20)
+    qtbot.waitUntil(lambda: view.story.count.text().startswith("3 "), timeout=2000)
+    qtbot.keyClick(view.story, Qt.Key.Key_Space)
+    assert not view.story.is_playing
+    view.story.stop()
+
+
+def test_movement_when_not_asked_for_is_off_and_stops_when_hidden(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "sural")
+    assert not view.moving.isChecked() and not view.canvas._clock.isActive()
+    view.moving.setChecked(True)
+    assert view.canvas._clock.isActive() and view.canvas._clock.interval() >= 1000 / 30
+    view.hide()
+    assert not view.canvas._clock.isActive()
+    view.show()
+    view.set_reduced_motion(True)
+    assert not view.canvas._clock.isActive() and not view.moving.isEnabled()
+
+
+@pytest.mark.parametrize("case", WANTED["calculator"]["cases"], ids=lambda case: f"{case['cm']} cm")
+def test_calculator_when_given_a_length_says_both_paces_and_for_whom(
+    view: PipeView, atlas: Atlas, graph: NerveGraph, case: dict[str, int], qtbot: QtBot
+) -> None:
+    show(view, atlas, graph, "sural")
+    view.show_page("physics")
+    page = view._pages["physics"]
+    page.calculator.length.setValue(case["cm"])  # type: ignore[attr-defined]
+    said = " ".join(words(page.calculator))  # type: ignore[attr-defined]
+    assert f"{case['weeks_article']} weeks" in said
+    assert f"{case['days_at_3_mm']} to {case['days_at_1_mm']} days" in said
+    assert WANTED["calculator"]["label"].lower() in said.lower()
+
+
+def test_physics_when_opened_shows_the_same_flow_everywhere_numbers_and_critics(
+    view: PipeView, atlas: Atlas, graph: NerveGraph
+) -> None:
+    show(view, atlas, graph, "sural")
+    view.show_page("physics")
+    said = words(view)
+    for left in WANTED["physics"]["plain_mild"].values():
+        assert str(left) in said
+    assert any("as much flows above a crimp as below it" in text for text in said)
+    assert any("81 of 115" in text for text in said) and any("same fibres" in text for text in said)
+    for wanted in WANTED["physics"]["thresholds_mmHg"]:
+        assert any(
+            (row.at, row.to) == (wanted["at"], wanted["to"]) for row in atlas.thresholds.values() if row.unit == "mmHg"
+        )
 
 
 def test_palette_when_changed_draws_in_other_colours(view: PipeView, atlas: Atlas, graph: NerveGraph) -> None:

@@ -1,0 +1,72 @@
+"""Small pictures of the pipe: how far a grade narrows it, and a glyph for each kind of crimp."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from nervemap.content.model import Grade, Kind
+
+GRADES: tuple[Grade, ...] = ("none", "mild", "moderate", "severe")
+KINDS: tuple[Kind, ...] = ("pressed", "stiff", "overstretched", "inflamed")
+ICON = 22  # px
+_HALF: dict[Grade, float] = {"none": 6.5, "mild": 4.9, "moderate": 3.4, "severe": 1.9}
+
+
+def grade_icon(grade: Grade, ink: str, ink_on: str) -> QIcon:
+    """A piece of pipe as narrow as the grade makes it; `ink_on` is for the button that is down."""
+    return _icon(lambda painter: _paint_grade(painter, grade), ink, ink_on)
+
+
+def kind_icon(kind: Kind, ink: str, ink_on: str) -> QIcon:
+    """The glyph of a kind."""
+    return _icon(lambda painter: paint_kind(painter, kind, QPointF(ICON / 2, ICON / 2)), ink, ink_on)
+
+
+def paint_kind(painter: QPainter, kind: Kind, at: QPointF, size: float = 15.0) -> None:
+    """Draw the glyph of a kind around a point with the painter's pen."""
+    painter.save()
+    painter.translate(at)
+    painter.scale(size / 16, size / 16)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    lines: dict[Kind, tuple[tuple[float, float, float, float], ...]] = {
+        "pressed": ((-8, 0, -2, 0), (-5, -3, -2, 0), (-5, 3, -2, 0), (8, 0, 2, 0), (5, -3, 2, 0), (5, 3, 2, 0)),
+        "stiff": ((-6, -6, 6, -6), (-6, -2, 6, -2), (-6, 2, 6, 2), (-6, 6, 6, 6)),
+        "overstretched": ((0, -8, 0, 8), (-3, -5, 0, -8), (3, -5, 0, -8), (-3, 5, 0, 8), (3, 5, 0, 8)),
+        "inflamed": (
+            *((0, -8, 0, -5), (0, 8, 0, 5), (-8, 0, -5, 0), (8, 0, 5, 0)),
+            *((-5.6, -5.6, -3.6, -3.6), (5.6, 5.6, 3.6, 3.6), (-5.6, 5.6, -3.6, 3.6), (5.6, -5.6, 3.6, -3.6)),
+        ),
+    }
+    for x1, y1, x2, y2 in lines[kind]:
+        painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
+    if kind == "inflamed":
+        painter.drawEllipse(QRectF(-2.6, -2.6, 5.2, 5.2))
+    painter.restore()
+
+
+def _paint_grade(painter: QPainter, grade: Grade) -> None:
+    middle, half = ICON / 2, _HALF[grade]
+    for side in (-1, 1):
+        wall = QPainterPath(QPointF(middle + side * 6.5, 2))
+        wall.cubicTo(middle + side * 6.5, 8, middle + side * half, 7, middle + side * half, middle)
+        wall.cubicTo(middle + side * half, ICON - 7, middle + side * 6.5, ICON - 8, middle + side * 6.5, ICON - 2)
+        painter.drawPath(wall)
+
+
+def _icon(paint: object, ink: str, ink_on: str) -> QIcon:
+    icon = QIcon()
+    for state, color in ((QIcon.State.Off, ink), (QIcon.State.On, ink_on)):
+        for ratio in (1.0, 2.0):
+            pixmap = QPixmap(QSize(ICON, ICON) * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(QColor(color), 1.9)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            paint(painter)  # type: ignore[operator]
+            painter.end()
+            icon.addPixmap(pixmap, QIcon.Mode.Normal, state)
+    return icon

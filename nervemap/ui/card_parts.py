@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -13,6 +14,7 @@ from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule
 
 LABEL_WIDTH = 13 * GRID
+_LINK_LETTERS, _CHIP_LETTERS = 32, 44
 Links = Sequence[tuple[str, Callable[[], object]]]
 
 
@@ -84,14 +86,13 @@ def sentence(
     return block
 
 
-def link(text: str, act: Callable[[], object], *, name: str = "") -> QPushButton:
+def link(text: str, act: Callable[[], object], *, name: str = "", letters: int = _LINK_LETTERS) -> QPushButton:
     """Words that can be pressed, in the height of a line of text."""
-    button = QPushButton(text)
+    button = QPushButton(_in_lines(text, letters))
     button.setProperty("kind", "link")
     button.setProperty("role", "accent")
     button.setCursor(Qt.CursorShape.PointingHandCursor)
-    if name:
-        button.setAccessibleName(name)
+    button.setAccessibleName(name or text)
     button.clicked.connect(lambda _=False: act())
     return button
 
@@ -108,17 +109,22 @@ def pressed_line(text: str, act: Callable[[], object]) -> QHBoxLayout:
 
 def chip(text: str, act: Callable[[], object], *, name: str = "", checked: bool = False) -> QPushButton:
     """A name as a button of full height."""
-    button = QPushButton(text)
+    button = QPushButton(_in_lines(text, _CHIP_LETTERS))
     button.setProperty("kind", "segment")
     if checked:
         button.setCheckable(True)
         button.setChecked(True)
     # Bold text when checked needs more room than the button's own hint gives it.
-    button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) * 11 // 10 + 4 * GRID)
-    if name:
-        button.setAccessibleName(name)
+    longest = max(button.fontMetrics().horizontalAdvance(line) for line in button.text().split("\n"))
+    button.setMinimumWidth(longest * 11 // 10 + 4 * GRID)
+    button.setAccessibleName(name or text)
     button.clicked.connect(lambda _=False: act())
     return button
+
+
+def _in_lines(text: str, letters: int) -> str:
+    """A button does not wrap by itself: long names are cut into lines, so that narrow panels hold them."""
+    return text if len(text) <= letters else textwrap.fill(text, letters)
 
 
 def chips(buttons: Iterable[QPushButton]) -> QWidget:
@@ -158,12 +164,16 @@ def side_by_side(rows: Sequence[tuple[str, str, str]], this: str, other: QWidget
     grid.setColumnMinimumWidth(0, 8 * GRID)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(2, 1)
-    grid.addWidget(Text(this, strong=True), 0, 1, Qt.AlignmentFlag.AlignTop)
+    head = Text(this, strong=True)
+    head.setMinimumWidth(15 * GRID)
+    grid.addWidget(head, 0, 1, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(other, 0, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     for at, (label, left, right) in enumerate(rows, start=1):
         grid.addWidget(Text(label, role="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Text(left or "\u2013"), at, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Text(right or "\u2013"), at, 2, Qt.AlignmentFlag.AlignTop)
+        for place, words in ((1, left), (2, right)):
+            text = Text(words or "\u2013")
+            text.setMinimumWidth(15 * GRID)
+            grid.addWidget(text, at, place, Qt.AlignmentFlag.AlignTop)
     return grid
 
 

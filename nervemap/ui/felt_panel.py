@@ -13,7 +13,8 @@ from nervemap.ui.card_parts import capital, labelled, link
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Text, column
 
-_NAMES = 22 * GRID  # room for the longest name of an area but one
+_NAMES = 22 * GRID
+_LETTERS = 24  # of a name in one line
 
 
 class FeltPanel(QWidget):
@@ -50,11 +51,14 @@ class FeltPanel(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             for at, area in enumerate(found):
                 grid.addWidget(self._link(area), at, 0, top | Qt.AlignmentFlag.AlignLeft)
-                grid.addWidget(Text(self.words_for(area), role="muted"), at, 1, top)
+                words = Text(self.words_for(area), role="muted")
+                words.setMinimumWidth(10 * GRID)
+                grid.addWidget(words, at, 1, top)
             layout.addLayout(labelled(title, box))
 
     def _link(self, area: FeltArea) -> QPushButton:
-        return link(capital(self._atlas.regions[area.region].plain), lambda: self.area_requested.emit(area.region))
+        name = capital(self._atlas.regions[area.region].plain)
+        return link(name, lambda: self.area_requested.emit(area.region), letters=_LETTERS)
 
     def words_for(self, area: FeltArea) -> str:
         """On what ground, and by whom said, an area is named."""

@@ -236,7 +236,7 @@ class NerveCard(QWidget):
         for at, one in enumerate(confusions):
             there = self._sides(one.other)
             kind = "root" if one.other in self._atlas.roots else "nerve"
-            other = part.link(self._name(one.other), self._goes(kind, one.other))
+            other = part.link(self._name(one.other), self._goes(kind, one.other), letters=20)
             rows = [
                 (label, left, right) for (label, left), (_, right) in zip(here, there, strict=True) if left or right
             ]

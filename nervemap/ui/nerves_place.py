@@ -39,7 +39,7 @@ class NervesPlace(QWidget):
         )
         layout = column(self, gap=0)
         holder = column(gap=0)
-        holder.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        holder.setContentsMargins(3 * GRID, 2 * GRID, GRID, 0)
         holder.addWidget(self.pages)
         layout.addLayout(holder)
         self._stack = QStackedWidget()

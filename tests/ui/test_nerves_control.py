@@ -30,6 +30,7 @@ def opened(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
     assert QTest.qWaitForWindowExposed(window)
     window.map_panel.map.set_reduced_motion(True)
     yield window
+    window.map_panel.map.close()
     window.close()
     window.deleteLater()
     QApplication.processEvents()
@@ -40,6 +41,7 @@ def opened(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
 def window(opened: MainWindow) -> MainWindow:
     """The window with an empty case, at the table."""
     opened.workspace.start(Case())
+    opened.map_panel.map.show_view("front")
     opened.go("nerves")
     place(opened).show_page("table")
     place(opened).table.search.clear()
@@ -188,6 +190,8 @@ def test_names_when_another_place_is_gone_to_are_on_again(window: MainWindow) ->
     window.go("signs")
     settle()
     assert not window.map_panel.map.names_hidden and not window.nerves.asks
+    window.map_panel.map.show_view("front")
+    settle()
     at = window.map_panel.map.area_point("right", "anterior-knee")
     assert at is not None
     QTest.mouseClick(window.map_panel.map, Qt.MouseButton.LeftButton, pos=at.toPoint())

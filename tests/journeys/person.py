@@ -210,7 +210,8 @@ class Person:
             if 8 <= y < seen.height() - 8:
                 return
             before = y
-            self.wheel(seen, -1 if y > 8 else 1)
+            x = widget.mapTo(seen, at or widget.rect().center()).x()  # the pointer stays in its column
+            self.wheel(seen, -1 if y > 8 else 1, QPoint(min(max(x, 4), seen.width() - 4), seen.height() // 2))
             y = widget.mapTo(seen, at or widget.rect().center()).y()
             assert y != before, f"{widget.accessibleName() or widget} cannot be scrolled into sight"
 

@@ -1,0 +1,118 @@
+"""Through the shown window: the sole and its three crimps, three marks that share a nerve, severe above the roots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+
+from nervemap.content.atlas import Atlas
+from nervemap.ui.pipe_canvas import PipeCanvas
+from tests.journeys import expected
+from tests.journeys.person import Person
+
+WANTED: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[1] / "expectations" / "pipe.yaml").read_text(encoding="utf-8")
+)
+LOSS = {"slight": "slight loss", "clear": "clear loss", "major": "major loss"}
+
+
+def mark(person: Person, region: str) -> None:
+    view = expected.view_of(region)
+    person.press(f"View: {view_name(view)}")
+    for _ in range(40):  # until the picture has turned
+        QTest.qWait(50)
+        if person.map.view.name == view and person.map.area_point("right", region):
+            break
+    QTest.qWait(100)
+    person.click_area("right", region)
+
+
+def view_name(view: str) -> str:
+    return {"top": "Top of foot"}.get(view, view.capitalize())
+
+
+def ends(person: Person) -> list[tuple[int, str]]:
+    """The numbers and words at the ends of the pipe, from top to bottom."""
+    texts = person.texts()
+    words = {"full", "no noticeable change", "nearly stopped", *LOSS.values()}
+    numbers = [int(text.removesuffix(" of 100")) for text in texts if text.endswith(" of 100")]
+    return list(zip(numbers, [text for text in texts if text in words], strict=True))
+
+
+def test_sole_when_crimped_freed_and_undone_tells_loss_and_gain(person: Person, atlas: Atlas) -> None:
+    journey = WANTED["journey"]
+    person.keys("Ctrl+N")
+    mark(person, journey["mark"]["region"])
+    person.press("Pipe")
+    name = atlas.nerves[journey["mark"]["nerve"]].name
+    assert f"Right {name.lower()}" in person.texts()
+    before = 100
+    for step in journey["steps"]:
+        site = step.get("put") or step["free"]
+        person.press(f"{atlas.sites[site].name}: {'mild' if 'put' in step else 'none'}")
+        assert ends(person) == [(step["left"], LOSS.get(step["word"], step["word"]))]
+        if "gain" in step:
+            assert step["left"] - before == step["gain"]
+        before = step["left"]
+    for step in reversed([100, *(step["left"] for step in journey["steps"][:-1])]):
+        person.keys("Ctrl+Z")
+        assert ends(person)[0][0] == step
+
+
+def test_three_areas_when_a_shared_site_is_crimped_fall_together(person: Person, atlas: Atlas) -> None:
+    lowers, regions = WANTED["shared"]["lowers"], ["posterior-thigh", "calf", "heel", "plantar-foot"]
+    person.keys("Ctrl+N")
+    for region in regions:
+        mark(person, region)
+    person.press("Pipe")
+    person.press("Areas")
+    names = [atlas.regions[region].plain for region in regions]
+    shown = [text for text in person.texts(person.window) if text in names]
+    assert sorted(shown[-4:]) == sorted(names)
+    for site in ("piriformis", "mid-thigh", "tarsal-tunnel"):
+        person.press(f"{atlas.sites[site].name}: mild")
+        lowered = {region for region, (left, _) in zip(regions, ends(person), strict=True) if left < 100}
+        assert lowered == set(lowers[site]) & set(regions), site
+        person.press(f"{atlas.sites[site].name}: none")
+
+
+def test_severe_when_chosen_above_the_roots_opens_the_urgent_questions(person: Person, atlas: Atlas) -> None:
+    person.keys("Ctrl+N")
+    mark(person, "plantar-foot")
+    person.press("Pipe")
+    person.press(f"{atlas.sites['neck'].name}: severe")
+    assert person.button("Place: Urgent").isChecked()
+    person.press("Pipe")
+    assert ends(person) == [(100, "full")]
+
+
+def test_site_when_hovered_on_the_pipe_is_lit_on_the_map(person: Person, atlas: Atlas) -> None:
+    person.keys("Ctrl+N")
+    mark(person, "plantar-foot")
+    person.press("Back")
+    QTest.qWait(450)
+    person.press("Pipe")
+    before = person.picture()
+    (canvas,) = [one for one in person.window.findChildren(PipeCanvas) if one.isVisible()]
+    area = canvas.parentWidget()
+    ring = next(one for one in canvas.rings() if one.site == "mid-back")
+    at = canvas.mapTo(person.window, QPoint(round(ring.left + 6), round(ring.y)))
+    assert area is not None and area.rect().contains(canvas.mapTo(area, QPoint(5, round(ring.y))))
+    QTest.mouseMove(person.window.windowHandle(), at)
+    QTest.qWait(50)
+    assert person.picture() != before
+
+
+@pytest.mark.parametrize("region", expected.AREAS)
+def test_pipe_when_any_area_is_marked_offers_sites_and_an_end(person: Person, atlas: Atlas, region: str) -> None:
+    person.keys("Ctrl+N")
+    mark(person, region)
+    person.press("Pipe")
+    assert ends(person) == [(100, "full")]
+    named = [name for name in person.texts() if name in {site.name for site in atlas.sites.values()}]
+    assert len(set(named)) >= 4

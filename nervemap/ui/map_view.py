@@ -138,8 +138,9 @@ class MapView(QWidget):
 
     def show_palette(self, palette: Palette) -> None:
         """Draw in another set of colours."""
-        self._frame = None
-        self._show(palette=palette)
+        if palette is not self._shown.palette:
+            self._frame = None
+            self._show(palette=palette)
 
     def show_layers(self, layers: Collection[str]) -> None:
         """Which layers are drawn (identifiers of the command line)."""

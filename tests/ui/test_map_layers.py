@@ -1,0 +1,140 @@
+"""What the map shows when it is told to: areas where something could be felt, bones, names, and nothing of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nervemap.anatomy.body import load_body
+from nervemap.case.case import Mark
+from nervemap.content.atlas import load_atlas
+from nervemap.palette import DARK, LIGHT, Palette
+from nervemap.reasoning.findings import FeltArea
+from nervemap.ui.map_panel import MapPanel
+
+ATLAS = load_atlas()
+BODY = load_body(ATLAS)
+DEFAULT = frozenset({"regions", "nerves", "sites", "names"})
+Pixels = np.ndarray[Any, Any]
+
+
+@pytest.fixture
+def panel(qapp: QApplication) -> Iterator[MapPanel]:
+    panel = MapPanel(ATLAS, BODY, LIGHT)
+    panel.map.set_reduced_motion(True)
+    panel.resize(520, 640)
+    panel.show()
+    panel.map.show_view("back")
+    yield panel
+    panel.map.close()
+    panel.close()
+    panel.deleteLater()
+    QTest.qWait(1)
+
+
+def picture(panel: MapPanel) -> Pixels:
+    """The map at rest, (height, width, 3)."""
+    for _ in range(2000):
+        QApplication.processEvents()
+        frame = panel.map._frame
+        if frame and frame.sharp and frame.view == panel.map.view:
+            break
+        time.sleep(0.005)
+    else:
+        raise AssertionError("the map does not come to rest")
+    image = panel.map.grab().toImage()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4)[:, :, :3].astype(int)
+
+
+def within(panel: MapPanel, pixels: Pixels, side: Any, region: str) -> Pixels:
+    """The pixels of an area, (n, 3)."""
+    frame = panel.map._still()
+    return pixels[BODY.area_mask(frame.buffers, side, "regions", region)]
+
+
+def felt(region: str, direction: Any) -> tuple[Any, FeltArea]:
+    return "left", FeltArea(region=region, direction=direction, because="article", via="tibial")
+
+
+def test_felt_areas_are_told_apart_and_cleared(panel: MapPanel) -> None:
+    plain = picture(panel)
+    panel.map.show_felt([felt("calf", "below"), felt("posterior-thigh", "here"), felt("low-back", "above")])
+    shown = picture(panel)
+    tints = {}
+    for region in ("calf", "posterior-thigh", "low-back"):
+        before, after = within(panel, plain, "left", region), within(panel, shown, "left", region)
+        assert (before != after).any(axis=1).mean() > 0.9, region
+        tints[region] = np.median(after - before, axis=0)
+        assert len(np.unique(after.sum(axis=1))) > 20, f"{region} has no pattern"
+        other = within(panel, plain, "right", region) != within(panel, shown, "right", region)
+        assert other.any(axis=1).mean() < 0.05, "more than the border has changed on the other side"
+    assert np.abs(tints["calf"] - tints["posterior-thigh"]).max() > 20
+    assert np.abs(tints["calf"] - tints["low-back"]).max() > 20
+    panel.map.show_felt(None)
+    assert (picture(panel) == plain).all()
+
+
+def test_the_nerve_between_lights_when_areas_are_felt(panel: MapPanel) -> None:
+    plain = picture(panel)
+    panel.map.show_felt([felt("calf", "below")])
+    changed = (picture(panel) != plain).any(axis=2)
+    knee = panel.map.area_point("left", "posterior-knee")
+    assert knee is not None
+    row = changed[int(knee.y())]
+    assert row.any(), "the tibial nerve passes the back of the knee"
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_bones_show_when_their_layer_is_on(panel: MapPanel, palette: Palette) -> None:
+    panel.map.show_palette(palette)
+    plain = picture(panel)
+    panel.map.show_layers(DEFAULT | {"bones"})
+    bony = picture(panel)
+    changed = (np.abs(plain - bony).max(axis=2) > 12).mean()
+    body = np.mean(panel.map._still().buffers.depth > -1e8)
+    assert 0.1 * body < changed < 0.7 * body
+    panel.map.show_layers(DEFAULT)
+    assert (picture(panel) == plain).all()
+
+
+def test_nothing_is_named_when_names_are_off(panel: MapPanel) -> None:
+    panel.map.show_nerves({("tibial", "left"): 1.0})
+    panel.map.show_sites({}, "popliteal-fossa")
+    named = picture(panel)
+    point = panel.map.area_point("left", "calf")
+    assert point is not None
+    at = QPoint(int(point.x()) - 8, int(point.y()))
+    QTest.mouseMove(panel.map, at)
+    assert "calf" in panel.under.text() and "skin nerve" in panel.under.text()
+    for off, on in (
+        (lambda: panel.map.set_names_hidden(True), lambda: panel.map.set_names_hidden(False)),
+        (lambda: panel.map.show_layers(DEFAULT - {"names"}), lambda: panel.map.show_layers(DEFAULT)),
+    ):
+        off()
+        assert panel.map.names_hidden
+        QTest.mouseMove(panel.map, at + QPoint(1, 1))
+        assert panel.under.text() == "The names are off."
+        QTest.mouseMove(panel.map, QPoint(2, 2))
+        assert (picture(panel) != named).any(axis=2).sum() > 100, "the names still stand there"
+        on()
+        QTest.mouseMove(panel.map, QPoint(3, 3))
+        assert (picture(panel) == named).all()
+        QTest.mouseMove(panel.map, at)
+
+
+def test_marks_show_what_is_felt_there(panel: MapPanel) -> None:
+    pictures = []
+    for qualities in ((), ("ache",), ("burning",), ("ache", "burning")):
+        panel.map.show_marks((Mark(side="left", region="calf", qualities=qualities),))  # type: ignore[arg-type]
+        pictures.append(within(panel, picture(panel), "left", "calf"))
+    for one, other in pairwise(pictures):
+        assert (one != other).any(axis=1).sum() > 40

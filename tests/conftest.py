@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.addaudithook(refuse_network)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_application(qapp: object) -> None:
+    """Pictures make an application without windows when there is none; the tests of widgets need one with windows."""
+
+
 @pytest.fixture(autouse=True)
 def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test that expects a warning looks at it and then calls `caplog.clear()`. Qt's own: qt_log_level_fail."""

@@ -6,7 +6,7 @@ import datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from nervemap.case import commands
 from nervemap.case.commands import MOST_LABEL, CaseError, Command
@@ -121,21 +121,24 @@ class CasePanel(QWidget):
             flow.addWidget(button)
         inner.addWidget(pages)
         inner.addWidget(Text(self.tr("In the patient window:"), strong=True))
-        self.parts: dict[Part, QCheckBox] = {}
+        self.parts: dict[Part, QPushButton] = {}
         names = {
-            "route": self.tr("the way of the nerve"),
-            "places": self.tr("places to look at"),
-            "found": self.tr("what was asked and found"),
+            "route": self.tr("Way of the nerve"),
+            "places": self.tr("Places to look at"),
+            "found": self.tr("Asked and found"),
         }
         choices = QWidget()
-        flow = FlowRow(gap=2 * GRID)
+        flow = FlowRow(gap=GRID)
         choices.setLayout(flow)
         for part in PARTS:
-            box = QCheckBox(names[part])
-            box.setChecked(part in DEFAULT_PARTS)
-            box.toggled.connect(lambda _: self._show_to.choose_parts(self.chosen_parts))
-            self.parts[part] = box
-            flow.addWidget(box)
+            button = QPushButton(names[part])
+            button.setCheckable(True)
+            button.setProperty("tone", "quiet")
+            button.setProperty("kind", "segment")
+            button.setChecked(part in DEFAULT_PARTS)
+            button.toggled.connect(lambda _: self._show_to.choose_parts(self.chosen_parts))
+            self.parts[part] = button
+            flow.addWidget(button)
         inner.addWidget(choices)
         self.window_button = QPushButton(self.tr("Open the patient window"))
         self.window_button.clicked.connect(self._show_to.toggle_patient_window)
@@ -150,7 +153,7 @@ class CasePanel(QWidget):
     @property
     def chosen_parts(self) -> frozenset[Part]:
         """What the patient window shows beside the map."""
-        return frozenset(part for part, box in self.parts.items() if box.isChecked())
+        return frozenset(part for part, button in self.parts.items() if button.isChecked())
 
     def show_case(self) -> None:
         """Show what the record says; a field that says it already is left alone, with its cursor."""

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nervemap.case.disk import write_whole
 from nervemap.handout.page import PAPERS, Page, Paper, Reader
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, ScrollColumn, Text, column, row
+from nervemap.ui.widgets import Choice, Text, clear, column, row
 
 MOST_PPI, PRINT_PPI = 110, 300
 WIDEST_INCHES = 8.5
@@ -37,7 +37,12 @@ class PageDialog(QDialog):
         self.papers.set_value("a4")
         self.readers.chosen.connect(lambda value: self._choose(self.readers, value))
         self.papers.chosen.connect(lambda value: self._choose(self.papers, value))
-        self._pages = ScrollColumn(gap=2 * GRID, width=10_000)
+        sheets = QWidget()
+        sheets.setProperty("kind", "page")
+        self._sheets = column(sheets, gap=2 * GRID)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(sheets)
+        self._scroll.setWidgetResizable(True)
         self.state = Text(role="muted")
         self.save = QPushButton(self.tr("Save as PDF\u2026"))
         self.save.clicked.connect(self._ask_where)
@@ -47,7 +52,7 @@ class PageDialog(QDialog):
         close.clicked.connect(self.close)
         layout: QVBoxLayout = column(self, margin=2 * GRID)
         layout.addLayout(row(self.readers, self.papers, gap=3 * GRID))
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addWidget(self.state)
         layout.addLayout(row(self.save, self.print, close))
         room = parent.screen().availableSize()
@@ -61,10 +66,7 @@ class PageDialog(QDialog):
     def _show(self) -> None:
         reader: Reader = "clinician" if self.readers.value == "clinician" else "patient"
         self._page = self._make(reader, PAPERS[self.papers.value or "a4"])
-        while (item := self._pages.layout_.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._sheets)
         self.pictures = []
         ratio = self.devicePixelRatioF()
         ppi = min(MOST_PPI, (self.width() - 14 * GRID) / WIDEST_INCHES)
@@ -77,9 +79,9 @@ class PageDialog(QDialog):
             label.setFixedSize(QSize(round(picture.width() / ratio), round(picture.height() / ratio)))
             label.setAccessibleName(self.tr("Page {number}").format(number=number))
             self.pictures.append(label)
-            self._pages.layout_.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._pages.layout_.addStretch()
-        self._pages.verticalScrollBar().setValue(0)
+            self._sheets.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._sheets.addStretch()
+        self._scroll.verticalScrollBar().setValue(0)
         self.state.setText("")
 
     def _ask_where(self) -> None:

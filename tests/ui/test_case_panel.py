@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
 from nervemap.case import commands
+from nervemap.case.case import Case
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.ui.case_panel import CasePanel
@@ -34,27 +35,33 @@ def body(atlas: Atlas) -> Body:
     return load_body(atlas)
 
 
-@pytest.fixture
-def window(
-    atlas: Atlas, body: Body, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+@pytest.fixture(scope="module")
+def opened(atlas: Atlas, body: Body, qapp: QApplication) -> Iterator[MainWindow]:
+    """One window for all tests of this module."""
     theme = Theme(qapp, "light")
     window = MainWindow(atlas, body, theme, Workspace())
-    qtbot.addWidget(window)
     window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
     window.map_panel.map.set_reduced_motion(True)
     window.activateWindow()
-    window.go("case")
-    qtbot.wait(50)
     yield window
-    window.showing.close_patient_window()
     window.cases._leaving = True
     window.close()
+    window.deleteLater()
     theme.deleteLater()
+    QApplication.processEvents()
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def window(opened: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window with an empty case, at the place of the case."""
+    opened.workspace.start(Case())
+    opened.go("case")
+    qtbot.wait(30)
+    yield opened
+    opened.showing.close_patient_window()
 
 
 def panel_of(window: MainWindow) -> CasePanel:

@@ -53,7 +53,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Label:
-    """A name beside the body: its text, where it stands (the end of its line), which way it runs, what it leads to."""
+    """A name beside the body: its text (one line or two), the end of its line, which way it runs, what it leads to."""
 
     text: str
     x: float
@@ -92,9 +92,10 @@ class Room:
         inside = box.left >= 0 and box.top >= 0 and box.right <= self.width and box.bottom <= self.height
         return inside and not self._skin(box) and self.untaken(box)
 
-    def first_free(self, at: float, y: float, across: float, to_right: bool) -> float | None:
-        """The nearest place from `at` outward where a line of text `across` px wide may begin, or None."""
-        top, bottom = max(int(y - _TEXT_HALF_PX), 0), min(int(y + _TEXT_HALF_PX) + 1, int(self.height))
+    def first_free(self, at: float, y: float, text: str, to_right: bool) -> float | None:
+        """The nearest place from `at` outward where a text about the height `y` may begin, or None."""
+        across, half = _size(text)
+        top, bottom = max(int(y - half), 0), min(int(y + half) + 1, int(self.height))
         column = self._skin_to[bottom] - self._skin_to[top]
         skin = np.diff(column) > 0
         edges = np.flatnonzero(skin)
@@ -105,7 +106,7 @@ class Room:
                 break
             begin = edge + (1 if to_right else 0)
         begin += _GAP_PX if to_right else -_GAP_PX
-        box = _text_box(begin, y, across, to_right)
+        box = _text_box(begin, y, text, to_right)
         return float(begin) if self.free(box) else None
 
     def _skin(self, box: Box) -> int:
@@ -179,7 +180,6 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
     if not shown.any():
         return None
     middle = float(np.median(points[shown, 1]))
-    across = LETTER_PX * len(name)
     best: tuple[float, Label] | None = None
     rows = np.floor(points[:, 1] / _ROW_STEP_PX)
     tried = np.flatnonzero(shown & np.r_[True, np.diff(rows) != 0])
@@ -194,7 +194,7 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
             outermost = crossings.max() <= x + 0.5 if to_right else crossings.min() >= x - 0.5
             if not outermost:
                 continue
-            begin = room.first_free(x, y, across, to_right)
+            begin = room.first_free(x, y, name, to_right)
             if begin is None or not room.untaken(_line_box(x, begin, y)):
                 continue
             cost = abs(begin - x) + float(least[at])
@@ -206,14 +206,28 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
 def _site_label(atlas: Atlas, ring: Ring, room: Room, to_right: bool) -> Label | None:
     name = atlas.sites[ring.site].name
     x = ring.x + (ring.radius if to_right else -ring.radius)
-    begin = room.first_free(x, ring.y, LETTER_PX * len(name), to_right)
-    if begin is None or not room.untaken(_line_box(x, begin, ring.y)):
-        return None
-    return _settled(Label(name, begin, ring.y, to_right, (x, ring.y), "site"), room)
+    for text in (name, _in_two_lines(name)):
+        begin = room.first_free(x, ring.y, text, to_right)
+        if begin is not None and room.untaken(_line_box(x, begin, ring.y)):
+            return _settled(Label(text, begin, ring.y, to_right, (x, ring.y), "site"), room)
+    return None
+
+
+def _in_two_lines(name: str) -> str:
+    """Broken at the blank nearest its middle."""
+    blanks = [at for at, letter in enumerate(name) if letter == " "]
+    at = min(blanks, key=lambda one: abs(one - len(name) / 2), default=len(name))
+    return name[:at] + "\n" + name[at + 1 :] if blanks else name
+
+
+def _size(text: str) -> tuple[float, float]:
+    """Width and half the height of a text in px."""
+    lines = text.split("\n")
+    return LETTER_PX * max(map(len, lines)), _TEXT_HALF_PX * len(lines)
 
 
 def _settled(label: Label, room: Room) -> Label:
-    room.take(_text_box(label.x, label.y, LETTER_PX * len(label.text), label.to_right))
+    room.take(_text_box(label.x, label.y, label.text, label.to_right))
     room.take(_line_box(label.target[0], label.x, label.y))
     return label
 
@@ -235,10 +249,11 @@ def _crossings(strokes: list[Stroke], y: float) -> Points:
     return np.concatenate(found)
 
 
-def _text_box(begin: float, y: float, across: float, to_right: bool) -> Box:
-    """A line of text that begins `_GAP_PX` beyond the end of its line."""
+def _text_box(begin: float, y: float, text: str, to_right: bool) -> Box:
+    """A text that begins `_GAP_PX` beyond the end of its line."""
+    across, half = _size(text)
     left = begin + _GAP_PX if to_right else begin - _GAP_PX - across
-    return Box(left, y - _TEXT_HALF_PX, left + across, y + _TEXT_HALF_PX)
+    return Box(left, y - half, left + across, y + half)
 
 
 def _line_box(x: float, begin: float, y: float) -> Box:

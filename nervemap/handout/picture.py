@@ -239,9 +239,11 @@ def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -
         painter.setPen(QPen(_faded(palette.text, 0.65), 0.9))
         painter.drawLine(QPointF(label.x, label.y), QPointF(*label.target))
         painter.setPen(QColor(palette.text))
-        width = metrics.horizontalAdvance(label.text)
-        left = label.x + 4 if label.to_right else label.x - 4 - width
-        painter.drawText(QPointF(left, label.y + metrics.capHeight() / 2), label.text)
+        lines = label.text.split("\n")
+        for row, line in enumerate(lines):
+            left = label.x + 4 if label.to_right else label.x - 4 - metrics.horizontalAdvance(line)
+            y = label.y + (row - (len(lines) - 1) / 2) * metrics.height()
+            painter.drawText(QPointF(left, y + metrics.capHeight() / 2), line)
 
 
 def paint_strokes(

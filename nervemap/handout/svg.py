@@ -49,7 +49,10 @@ def map_svg(picture: MapPicture, atlas: Atlas, palette: Palette, shading_png: by
         line.attrib.update(stroke=palette.muted, fill="none")
         line.set("stroke-width", "1")
         anchor = "start" if label.to_right else "end"
-        _text(root, label.text, label.x + (4 if label.to_right else -4), label.y + 4, 13, palette.text, anchor)
+        lines = label.text.split("\n")
+        for row, text in enumerate(lines):
+            y = label.y + 4 + (row - (len(lines) - 1) / 2) * 16
+            _text(root, text, label.x + (4 if label.to_right else -4), y, 13, palette.text, anchor)
     for letter in picture.letters:
         _text(root, letter.text, letter.x, letter.y + letter.size * 0.36, letter.size, palette.muted, "middle", "600")
     xml.indent(root)

@@ -20,7 +20,7 @@ from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone
 from nervemap.palette import Palette
 
 COARSE_MM = 7.0  # one pixel of the small picture
-MOVING_MM = 12.0  # the same on the move
+MOVING_MM = 15.0  # the same on the move
 LEAST_MM = 16.0  # points of the path closer than this make it tremble
 BLUR_MM = 34.0
 _LIGHT = np.array([-0.40, -0.52, 0.75], np.float32)
@@ -43,7 +43,7 @@ def paint_figure(
     tone = tone_of(palette)
     for parts, far in ((posed.far_leg, True), (posed.body, False), (posed.arm, False)):
         _paint_layer(painter, parts, tone, to_view, _FAR if far else 1.0, sharp)
-    _paint_path(painter, posed.path, palette, to_view, nerve)
+    _paint_path(painter, posed.path, palette, to_view, nerve, sharp)
 
 
 def _paint_layer(
@@ -129,11 +129,14 @@ def _blurred(mask: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     return mask
 
 
-def _paint_path(painter: QPainter, path: Points, palette: Palette, to_view: QTransform, nerve: str) -> None:
-    """The neural path from head to toe: a rounded stroke with a light casing."""
+def _paint_path(
+    painter: QPainter, path: Points, palette: Palette, to_view: QTransform, nerve: str, sharp: bool
+) -> None:
+    """The neural path from head to toe: a rounded stroke with a light casing, on the move without rounded bends."""
     kept = [path[0]]
     kept += [at for at in path[1:-1] if np.hypot(*(at - kept[-1])) >= LEAST_MM]
-    line = smooth(to_view.map(_polygon(np.array([*kept, path[-1]]))))
+    points = to_view.map(_polygon(np.array([*kept, path[-1]])))
+    line = smooth(points) if sharp else _straight(points)
     width = max(2.2, 9.0 * to_view.m11())
     for color, wide in ((palette.casing, width + max(1.8, 5.0 * to_view.m11())), (palette.nerve_color(nerve), width)):
         pen = QPen(QColor(color), wide)
@@ -150,6 +153,12 @@ def smooth(points: QPolygonF) -> QPainterPath:
         one, two = listed[i], listed[i + 1]
         before, after = listed[max(0, i - 1)], listed[min(len(listed) - 1, i + 2)]
         path.cubicTo(one + (two - before) / 6, two - (after - one) / 6, two)
+    return path
+
+
+def _straight(points: QPolygonF) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(points)
     return path
 
 

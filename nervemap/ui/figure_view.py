@@ -18,6 +18,7 @@ PACE_S = 1.4
 FRAME_MS = 33
 _MARGIN_MM = 30.0
 _MOST_RINGS = 2
+_TELL_EACH = 6  # frames; the length is not read faster than five times a second
 _NERVES = {"fibular": "common-fibular"}
 
 
@@ -55,6 +56,7 @@ class FigureCanvas(QWidget):
         self._goal: Pose | None = None
         self._now: Pose | None = None
         self._began = 0.0
+        self._frames = 0
         self._moved: tuple[str, ...] = ()
         self._bounds = QRectF()
         self._still: QPixmap | None = None
@@ -69,6 +71,11 @@ class FigureCanvas(QWidget):
     def is_moving(self) -> bool:
         """Whether a movement is under way."""
         return self._timer.isActive()
+
+    @property
+    def frames(self) -> int:
+        """How many frames on the move have been shown so far."""
+        return self._frames
 
     @property
     def pose(self) -> Pose | None:
@@ -124,16 +131,23 @@ class FigureCanvas(QWidget):
             return
         eased = QEasingCurve(QEasingCurve.Type.InOutSine).valueForProgress(share)
         self._now = self._start.between(self._goal, eased)
-        self._changed()
+        self._frames += 1
+        self._still = None
+        if self._frames % _TELL_EACH == 0:
+            self._tell()
+        self.update()
 
     def _changed(self) -> None:
         self._still = None
+        self._tell()
+        self.update()
+
+    def _tell(self) -> None:
         if self._now is not None:
             start = self._figure.length_mm(self._poses[0])
             length = self._figure.length_mm(self._now)
             self.on_length(length, length - start)
             self.setAccessibleName(self._now.name)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._now is None:

@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self.nerves.side_requested.connect(self._on_side)
         self.nerves.pipe_requested.connect(lambda: self.go("pipe"))
         self.nerves.urgent_requested.connect(lambda: self.go("urgent"))
-        self.nerves.test_requested.connect(lambda: self.go("tests"))
+        self.nerves.test_requested.connect(self.examination.show_test)
         self.nerves.sign_requested.connect(lambda: self.go("signs"))
         self.map_panel.map.site_clicked.connect(self._on_site)
         self.examination.place_requested.connect(self.go)

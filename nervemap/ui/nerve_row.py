@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region, Side
+from nervemap.ui.card_parts import claim_block
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import FlowRow, Text, WhoSaysSo, column, ends_row, restyle, rule, said_block, wide_row
 
 AREA_SHARE, NERVE_SHARE = 2, 3  # the widths of the two columns
+_Word = tuple[str, str | None]  # text, and the nerve or root that it names
 
 
 def nerve_chip(nerve: Nerve) -> QPushButton:
@@ -31,6 +33,7 @@ class NerveRow(QFrame):
     opened = Signal()
     mark_asked = Signal(str)  # side, or "" for the current one
     nerve_asked = Signal(str)
+    root_asked = Signal(str)
     moved = Signal(int)
 
     def __init__(self, atlas: Atlas, region: Region) -> None:
@@ -75,11 +78,11 @@ class NerveRow(QFrame):
         self._layout.addLayout(columns)
         self.show_marks(set())
 
-    def _words(self, words: list[tuple[str, str | None]], role: str = "") -> FlowRow:
-        """Words in a line that wraps; those that name a nerve can be pressed."""
+    def _words(self, words: list[_Word], role: str = "") -> FlowRow:
+        """Words in a line that wraps; those that name a nerve or a root can be pressed."""
         flow = FlowRow(gap=self.fontMetrics().horizontalAdvance(" "), line_gap=0)
-        for text, nerve in words:
-            if nerve is None:
+        for text, named in words:
+            if named is None:
                 label = QLabel(text)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setProperty("role", role)
@@ -90,23 +93,30 @@ class NerveRow(QFrame):
             link.setProperty("kind", "link")
             link.setProperty("role", role)
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            link.setAccessibleName(self._atlas.nerves[nerve].name)
-            link.clicked.connect(lambda _=False, id_=nerve: self.nerve_asked.emit(id_))
-            self._links.append((link, nerve))
+            if named in self._atlas.nerves:
+                link.setAccessibleName(self._atlas.nerves[named].name)
+                link.clicked.connect(lambda _=False, id_=named: self.nerve_asked.emit(id_))
+            else:
+                link.setAccessibleName(self._atlas.roots[named].name)
+                link.clicked.connect(lambda _=False, id_=named: self.root_asked.emit(id_))
+            self._links.append((link, named))
             flow.addWidget(link)
         return flow
 
-    def _added_words(self) -> list[tuple[str, str | None]]:
+    def _added_words(self) -> list[_Word]:
         """The label and what stands after it: nerves without the word nerve, then roots."""
-        words: list[tuple[str, str | None]] = []
+        words: list[_Word] = []
         for added in self.region.atlas_adds:
             name = re.sub(r" nerves?$", "", self._atlas.nerves[added.nerve].name)
             words.append((name[:1].lower() + name[1:], added.nerve))
-        roots = self.region.atlas_roots
+        roots: list[_Word] = [(root, root) for root in self.region.atlas_roots]
+        ended: list[_Word] = [
+            (text if at == len(words) + len(roots) - 1 else f"{text},", named)
+            for at, (text, named) in enumerate((*words, *roots))
+        ]
         if roots:
-            form = self.tr("root {roots}") if len(roots) == 1 else self.tr("roots {roots}")
-            words.append((form.format(roots=", ".join(roots)), None))
-        ended = [(text if i == len(words) - 1 else f"{text},", nerve) for i, (text, nerve) in enumerate(words)]
+            word = self.tr("root") if len(roots) == 1 else self.tr("roots")
+            ended.insert(len(words), (word, None))
         return [(self.tr("The atlas adds:"), None), *ended]
 
     def show_marks(self, marked: set[Side]) -> None:
@@ -123,8 +133,9 @@ class NerveRow(QFrame):
     def show_selection(self, selection: Selection, *, is_open: bool) -> None:
         """Open or close, and light the names of the selected nerve."""
         restyle(self, selected="true" if is_open else "false")
-        for link, nerve in self._links:
-            restyle(link, lit="true" if nerve == selection.nerve else "false")
+        chosen = self._lit_ids(selection)
+        for link, named in self._links:
+            restyle(link, lit="true" if named in chosen else "false")
         if is_open and self._more is None:
             self._more = _More(self._atlas, self.region)
             self._more.mark_asked.connect(self.mark_asked)
@@ -133,6 +144,13 @@ class NerveRow(QFrame):
             self._layout.addWidget(self._more)
         if self._more:
             self._more.setVisible(is_open)
+
+    def _lit_ids(self, selection: Selection) -> set[str | None]:
+        """What a word may name to be lit: the selected root, else the nerve or the group that it belongs to."""
+        if selection.root:
+            return {selection.root}
+        nerve = self._atlas.nerves.get(selection.nerve or "")
+        return {nerve.id, nerve.published_as} - {None} if nerve else set()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -191,6 +209,8 @@ class _More(QWidget):
             layout.addLayout(part)
         for note in region.notes:
             layout.addWidget(said_block(note, atlas.sources))
+        for claim in atlas.claims_about.get(region.id, ()):
+            layout.addWidget(claim_block(atlas, claim))
         layout.addWidget(rule())
         layout.addWidget(Text(self.tr("Easily mistaken for"), step=16, strong=True))
         urgent = {"now": self.tr("needs help now"), "same-day": self.tr("see someone the same day")}

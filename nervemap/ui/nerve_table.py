@@ -75,6 +75,7 @@ class NerveTable(QWidget):
             row.opened.connect(lambda id_=region.id: self.area_requested.emit(self._side, id_))
             row.mark_asked.connect(lambda side, id_=region.id: self.mark_requested.emit(side or self._side, id_))
             row.nerve_asked.connect(lambda nerve: self.nerve_requested.emit(self._side, nerve))
+            row.root_asked.connect(lambda root: self.subject_requested.emit("root", root))
             row.moved.connect(lambda step, id_=region.id: self._move(id_, step))
             self.rows[region.id] = row
             self.page.layout_.addWidget(row)
@@ -110,14 +111,13 @@ class NerveTable(QWidget):
             last = row.y() + min(row.height(), seen)
             bar.setValue(min(row.y(), max(bar.value(), last - seen)))
 
-        if row.isVisible():
-            QTimer.singleShot(0, self, scroll)
+        QTimer.singleShot(0, self, scroll)
 
     def _on_search(self, query: str) -> None:
         found = set(self._index.regions(query))
         for id_, row in self.rows.items():
             row.setVisible(id_ in found)
-        hits = self._index.find(query)
+        hits = self._index.find(query) if len(query.strip()) > 1 else {}
         self.nothing.setVisible(not found and not hits)
         self._others.setVisible(any(id_ in found for id_, row in self.rows.items() if row.region.row is None))
         self.found.show_found(hits, self._index.best(query))

@@ -63,7 +63,6 @@ def test_row_when_its_area_is_clicked_opens_in_sight_and_the_last_one_closes(per
     assert person.marked_rows() == ["Posterior thigh, marked right"]
 
 
-@pytest.mark.xfail(reason="the row is scrolled to only while the table is shown", strict=True)
 def test_row_when_the_table_is_opened_after_the_click_is_in_sight(person: Person) -> None:
     person.click_row(person.row("Medial thigh and knee"))
     person.press("What the marks say")
@@ -73,7 +72,6 @@ def test_row_when_the_table_is_opened_after_the_click_is_in_sight(person: Person
     assert person.in_sight(person.row("Calf"))
 
 
-@pytest.mark.xfail(reason="a word that names a group is not lit with its first member", strict=True)
 def test_word_when_its_group_is_lit_is_lit_too(person: Person) -> None:
     person.click_row(person.row("Posterior pelvis, hip (butt)"))
     assert person.lit_in(person.row("Posterior pelvis, hip (butt)"))

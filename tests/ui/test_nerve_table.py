@@ -90,6 +90,31 @@ def test_nerve_word_when_clicked_asks_for_that_nerve(table: NerveTable, qtbot: Q
     assert asked.args == ["right", "sciatic"]
 
 
+def test_root_word_when_clicked_asks_for_that_root(table: NerveTable, qtbot: QtBot) -> None:
+    row = table.rows["heel"]
+    link = next(button for button in row.findChildren(QPushButton) if button.text() == "S2")
+    with qtbot.waitSignal(table.subject_requested) as asked, qtbot.assertNotEmitted(table.area_requested):
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert asked.args == ["root", "S2"]
+    table.show_selection(Selection(region="heel", nerve="sural", root="S2"))
+    assert [one.text() for one in row.findChildren(QPushButton) if one.property("lit") == "true"] == ["S2"]
+
+
+def test_group_word_when_a_member_is_selected_is_lit(table: NerveTable) -> None:
+    table.show_selection(Selection(region="posterior-pelvis-hip", nerve="middle-cluneal"))
+    links = table.rows["posterior-pelvis-hip"].findChildren(QPushButton)
+    assert [one.text() for one in links if one.property("lit") == "true"] == ["Cluneal,"]
+
+
+def test_row_when_an_objection_concerns_it_shows_what_both_sides_say(
+    table: NerveTable, atlas: Atlas, qtbot: QtBot
+) -> None:
+    table.show_selection(Selection(region="medial-shin", nerve="tibial"))
+    claim = atlas.claims["medial-shin-skin"]
+    row = table.rows["medial-shin"]
+    qtbot.waitUntil(lambda: claim.text in words(row) and claim.disputed_by[0].says in words(row))
+
+
 def test_row_when_selected_opens_with_what_it_is_mistaken_for(table: NerveTable, atlas: Atlas, qtbot: QtBot) -> None:
     row = table.rows["medial-shin"]
     assert "Easily mistaken for" not in words(row)

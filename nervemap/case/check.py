@@ -51,12 +51,25 @@ def _crimps(case: Case, atlas: Atlas) -> Iterator[Told]:
 
 
 def _answers(case: Case, atlas: Atlas) -> Iterator[Told]:
-    for sign in case.signs:
-        yield from _known(("signs", sign), "sign", sign, atlas.signs)
+    for field, what, given, known in (
+        ("signs", "sign", case.signs, atlas.signs),
+        ("history", "question", case.history, atlas.history),
+        ("observations", "observation", case.observations, atlas.observations),
+        ("relatives", "test", case.relatives, atlas.tests),
+    ):
+        for key in given:
+            yield from _known((field, key), what, key, known)
+    for side, items in case.neuro.items():
+        for item in items:
+            yield from _known(("neuro", side, item), "item", item, atlas.neuro)
+    for index, area in enumerate(case.not_felt):
+        side_of, _, region = area.partition(":")
+        yield from _known(("not_felt", index), "side", side_of, ("left", "right"))
+        yield from _known(("not_felt", index), "area", region, atlas.regions)
     for group, yes in case.red_flags.items():
         for index, flag in enumerate(yes or ()):
-            known = [one.id for one in atlas.red_flags.values() if one.group == group]
-            yield from _known(("red_flags", group, index), "urgent question", flag, known)
+            flags = [one.id for one in atlas.red_flags.values() if one.group == group]
+            yield from _known(("red_flags", group, index), "urgent question", flag, flags)
     for side, result in case.slump.items():
         if result.degrees is not None and not 0 <= result.degrees <= 180:
             yield ("slump", side, "degrees"), f"{result.degrees} is out of range", "write 0 to 180"

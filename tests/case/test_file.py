@@ -213,6 +213,11 @@ def test_file_is_refused_with_a_message_when_it_is_no_case(kind: str, tmp_path: 
         ("birth_year: 12", "year of birth"),
         ("slump: {left: {symptom: own, release: eases, degrees: 999.0}}", "0 to 180"),
         ("label: 3", "text"),
+        ("history: {magic: yes}", "no question"),
+        ("observations: {magic: yes}", "no observation"),
+        ("neuro: {left: {magic: less}}", "no item"),
+        ("relatives: {magic: {left: {symptom: own, release: eases}}}", "no test"),
+        ('not_felt: ["left:nose"]', "no area"),
     ],
 )
 def test_value_is_refused_with_its_line_when_it_cannot_be(entry: str, words: str, atlas: Atlas) -> None:

@@ -1,1 +1,1 @@
-"""Where it lies: one frame in millimetres (x to the person's right, y forward, z up) for skin, nerves, chart and picture."""
+"""Where it lies: one frame in millimetres (x to the person's right, y forward, z up) for skin, nerves and picture."""

@@ -1,8 +1,8 @@
 """Named views and free turning: one projection for the window, the pictures and the page.
 
-A view is one pane (front, back, sole, top: the whole body or both feet) or two (outer, inner: each half of the body turned
-the same way, the right one on the left of the picture). Screen x to the right, y down, in pixels; depth in mm towards the
-viewer. Seen from the front the person's right is on the left of the picture.
+A view is one pane (front, back, sole, top: the whole body or both feet) or two (outer, inner: each half of the body
+turned the same way, the right one on the left of the picture). Screen x to the right, y down, in pixels; depth in mm
+towards the viewer. Seen from the front the person's right is on the left of the picture.
 """
 
 from __future__ import annotations
@@ -98,14 +98,14 @@ def panes(view: View, width: float, height: float) -> tuple[Pane, ...]:
     found = []
     for side, column in ((1, -0.5), (-1, 0.5)):
         rotation = _rotation(side * _AZIMUTH[view.name] + view.turn, view.tilt)
-        pivot = middle + (side * _LEG_X_MM, 30.0, 0.0)
+        pivot = middle + np.array([side * _LEG_X_MM, 30.0, 0.0])
         centre = (float(shift[0] + column * span * scale), float(shift[1]))
         found.append(Pane(side, False, rotation, pivot, centre, scale))
     return tuple(found)
 
 
 def _rotation(azimuth: float, elevation: float) -> NDArray[np.float64]:
-    """Rows: right, up and towards the viewer, for a viewer at `azimuth` (0 in front, 90 at the right) and `elevation`."""
+    """Rows: right, up, towards the viewer, for a viewer at `azimuth` (0 in front, 90 at the right) and `elevation`."""
     az, el = np.radians([azimuth, elevation])
     toward = np.array([np.sin(az) * np.cos(el), np.cos(az) * np.cos(el), np.sin(el)])
     right = np.array([-np.cos(az), np.sin(az), 0.0])

@@ -101,7 +101,7 @@ class Body:
     def area_keys(self, buffers: Buffers, layer: AreaLayer) -> tuple[NDArray[np.int16], tuple[tuple[Side, str], ...]]:
         """(height, width): which area of a layer each pixel shows, as 1 + its place in the list that comes with it.
 
-        0 on the body where no area is, -1 beside the body. The list has all areas of the chart in its order, seen or not.
+        0 on the body where no area is, -1 beside the body. The list has all areas of the chart in order, seen or not.
         """
         chart_layer, ids = self._area_layers[layer]
         pairs = tuple(dict.fromkeys((side, area) for area in ids if area for side in SIDES))

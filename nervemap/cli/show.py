@@ -13,7 +13,8 @@ from nervemap.cli.courses import Courses
 from nervemap.cli.errors import unknown
 from nervemap.cli.output import print_json
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.content.model import Nerve, RedFlag, Region, Row, Site
+from nervemap.content.model import Nerve, RedFlag, Region, Root, Row, Site
+from nervemap.reasoning.still_fed import still_fed
 
 _TABLES: dict[str, Callable[[Atlas], Mapping[str, Any]]] = {
     "regions": lambda atlas: atlas.regions,
@@ -23,6 +24,9 @@ _TABLES: dict[str, Callable[[Atlas], Mapping[str, Any]]] = {
     "tests": lambda atlas: atlas.tests,
     "red-flags": lambda atlas: atlas.red_flags,
     "sources": lambda atlas: atlas.sources,
+    "roots": lambda atlas: atlas.roots,
+    "landmarks": lambda atlas: atlas.landmarks,
+    "claims": lambda atlas: atlas.claims,
 }
 
 
@@ -63,6 +67,7 @@ def _plain(row: Row, atlas: Atlas, courses: Courses, *, in_full: bool) -> dict[s
         plain["atlas_adds"] = [addition.nerve for addition in row.atlas_adds]
     elif isinstance(row, Site):
         plain["positions"] = courses.positions_of(row)
+        plain["still_fed"] = still_fed(atlas, row.id)
     elif isinstance(row, RedFlag):
         group = atlas.red_flag_groups[row.group]
         plain |= {"advice": group.advice, "locks": group.locks}
@@ -76,4 +81,8 @@ def _plain(row: Row, atlas: Atlas, courses: Courses, *, in_full: bool) -> dict[s
             plain |= courses.of(row)
         else:
             plain["course_text"] = plain.pop("course")
+    if isinstance(row, Nerve | Site) and in_full:
+        plain["landmarks"] = msgspec.to_builtins(atlas.landmarks_of.get(row.id, ()))
+    if isinstance(row, Region | Nerve | Root | Site) and in_full:
+        plain["said"] = msgspec.to_builtins(atlas.claims_about.get(row.id, ()))
     return plain

@@ -10,11 +10,14 @@ from nervemap.cli.courses import Courses
 from nervemap.cli.output import print_columns, print_text, print_title
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import (
+    Claim,
     Confusion,
     Dispute,
+    Landmark,
     Nerve,
     RedFlag,
     Region,
+    Root,
     Row,
     Said,
     Sign,
@@ -23,6 +26,7 @@ from nervemap.content.model import (
     Test,
 )
 from nervemap.content.relations import inner_rows
+from nervemap.reasoning.still_fed import still_fed
 
 
 def print_list(atlas: Atlas, kind: str) -> None:
@@ -82,6 +86,24 @@ def _sources(atlas: Atlas) -> Iterable[tuple[str, ...]]:
         yield (source.id, source.tier, source.checked, _work(source))
 
 
+def _roots_list(atlas: Atlas) -> Iterable[tuple[str, ...]]:
+    yield ("ID", "ROOT", "SKIN STRIP", "REFLEX")
+    for root in atlas.roots.values():
+        yield (root.id, root.name, ", ".join(root.skin_regions), root.reflex or "-")
+
+
+def _landmarks(atlas: Atlas) -> Iterable[tuple[str, ...]]:
+    yield ("ID", "DISTANCE", "VALUE")
+    for row in atlas.landmarks.values():
+        yield (row.id, row.quantity, _value(row))
+
+
+def _claims(atlas: Atlas) -> Iterable[tuple[str, ...]]:
+    yield ("ID", "TOPIC", "STATEMENT")
+    for row in atlas.claims.values():
+        yield (row.id, row.topic, row.text)
+
+
 _LISTS = {
     "regions": _regions,
     "nerves": _nerves,
@@ -90,6 +112,9 @@ _LISTS = {
     "tests": _tests,
     "red-flags": _red_flags,
     "sources": _sources,
+    "roots": _roots_list,
+    "landmarks": _landmarks,
+    "claims": _claims,
 }
 
 
@@ -110,6 +135,36 @@ def _(row: Region, atlas: Atlas, courses: Courses) -> None:
     _print_items("Easily mistaken for", (f"{one.cause}: {one.sets_apart}" for one in row.mistaken_for))
     print_text("Also called", ", ".join(row.synonyms))
     _print_said("Notes", row.notes)
+    _print_claims(atlas, row.id)
+
+
+@_print_fields.register
+def _(row: Root, atlas: Atlas, courses: Courses) -> None:
+    print_title(row.name, row.id)
+    print_text("Skin strip", ", ".join(row.skin_regions))
+    print_text("Reflex", row.reflex)
+    print_text("Muscles", ", ".join(row.muscles))
+    print_text("Feeds", ", ".join(nerve.id for nerve in atlas.nerves.values() if row.id in nerve.roots))
+    print_text("Could be held at", ", ".join(site.id for site in atlas.sites.values() if row.id in site.roots))
+    _print_confused(row.confused_with)
+    _print_claims(atlas, row.id)
+
+
+@_print_fields.register
+def _(row: Landmark, atlas: Atlas, courses: Courses) -> None:
+    print_title(row.quantity, row.id)
+    print_text("Value", _value(row))
+    print_text("Sample", row.sample)
+    print_text("Nerves", ", ".join(row.nerves))
+    print_text("Sites", ", ".join(row.sites))
+    print_text("Note", row.note)
+
+
+@_print_fields.register
+def _(row: Claim, atlas: Atlas, courses: Courses) -> None:
+    print_title(row.topic.capitalize(), row.id)
+    print_text("Said", row.text)
+    print_text("It concerns", ", ".join(row.about))
 
 
 @_print_fields.register
@@ -131,7 +186,9 @@ def _(row: Nerve, atlas: Atlas, courses: Courses) -> None:
     _print_confused(row.confused_with)
     print_text("Tests", ", ".join(row.biased_by))
     print_text("What biases it", row.bias)
+    _print_landmarks(atlas, row.id)
     _print_said("Notes", row.notes)
+    _print_claims(atlas, row.id)
 
 
 @_print_fields.register
@@ -144,7 +201,12 @@ def _(row: Site, atlas: Atlas, courses: Courses) -> None:
     print_text("Pattern", row.pattern)
     if row.above_roots:
         print_text("Reach", "Above the roots: acts on both legs.")
+    fed = still_fed(atlas, row.id)
+    _print_items("Other roots that still feed", (f"{name}: {', '.join(left) or 'none'}" for name, left in fed.items()))
+    print_text("Also called", ", ".join(row.synonyms))
+    _print_landmarks(atlas, row.id)
     _print_said("Notes", row.notes)
+    _print_claims(atlas, row.id)
 
 
 @_print_fields.register
@@ -212,6 +274,25 @@ def _print_positions(places: Iterable[dict[str, Any]]) -> None:
 
 def _print_confused(confused: Iterable[Confusion]) -> None:
     _print_items("Easily confused with", (f"{one.other}: {one.tells}" for one in confused))
+
+
+def _print_landmarks(atlas: Atlas, id_: str) -> None:
+    rows = atlas.landmarks_of.get(id_, ())
+    _print_items("Published distances", (f"{row.id}, {row.quantity}: {_value(row)}" for row in rows))
+
+
+def _print_claims(atlas: Atlas, id_: str) -> None:
+    """What is said about a row; each claim with what others say against it."""
+    claims = atlas.claims_about.get(id_, ())
+    _print_items(
+        "What is said about it",
+        (" ".join((one.text, *(f"Others say: {dispute.says}" for dispute in one.disputed_by))) for one in claims),
+    )
+
+
+def _value(row: Landmark) -> str:
+    sample = f" ({row.sample})" if row.sample else ""
+    return f"{row.value}{sample}{'' if row.verified else '; not verified'}"
 
 
 def _print_said(label: str, said: Iterable[Said]) -> None:

@@ -156,7 +156,7 @@ def labels(
     """
     found: list[Label] = []
     for ring in rings:
-        if ring.site == site:
+        if ring.site == site and 0 <= ring.x < room.width and 0 <= ring.y < room.height:
             for label in (_site_label(atlas, ring, room, to_right) for to_right in _nearer_first(ring.x, room)):
                 if label:
                     found.append(label)

@@ -93,7 +93,6 @@ class MapAccess(QObject):
             if button.hasFocus():
                 self._map.setFocus(Qt.FocusReason.OtherFocusReason)
             button.hide()
-            button.setParent(None)
             button.deleteLater()
         for area in sorted(seen, key=self._order):
             button = self._buttons.get(area) or self._made(area)
@@ -141,7 +140,8 @@ class MapAccess(QObject):
         button = AreaButton(area, self._name_of(area), self._map)
         self._buttons[area] = button
         self._check(button)
-        button.toggled.connect(lambda _, button=button: self._on_toggled(button))
+        # By area: a connection that holds its own button would leave it to be collected later, in any thread.
+        button.toggled.connect(lambda _, area=area: self._on_toggled(area))
         button.focused.connect(lambda here, area=area: self._on_focused(area, here))
         button.show()
         return button
@@ -153,10 +153,11 @@ class MapAccess(QObject):
     def _focus(self, area: Area) -> None:
         self._buttons[area].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_toggled(self, button: AreaButton) -> None:
+    def _on_toggled(self, area: Area) -> None:
         """Only the case says what is marked: the button asks, and shows what came of it."""
-        self.pressed.emit(*button.area)
-        self._check(button)
+        self.pressed.emit(*area)
+        if area in self._buttons:
+            self._check(self._buttons[area])
 
     def _on_focused(self, area: Area, here: bool) -> None:
         if here:

@@ -61,9 +61,10 @@ def letter_box(letter: Letter) -> Box:
 
 def label_box(label: Label) -> Box:
     """The text stands 4 px off the end of its line; capitals and tails of 10 pt are 13 px high."""
-    width = LETTER_PX * len(label.text)
+    lines = label.text.split("\n")
+    width, half = LETTER_PX * max(map(len, lines)), 6.5 * len(lines)
     left = label.x + 4 if label.to_right else label.x - 4 - width
-    return Box(left, label.y - 6.5, left + width, label.y + 6.5)
+    return Box(left, label.y - half, left + width, label.y + half)
 
 
 def drawn(view: View) -> tuple[tuple[Pane, ...], Buffers]:
@@ -196,6 +197,28 @@ def test_name_leads_to_its_nerve_when_lit() -> None:
 
 def _name(stroke: Stroke) -> str:
     return ATLAS.nerves[stroke.owner_id].name
+
+
+@pytest.mark.parametrize("pan", [(0.0, 0.0), (0.5, 2.0), (-1.5, -2.0)])
+def test_words_stay_in_the_picture_when_it_is_zoomed_elsewhere(pan: tuple[float, float]) -> None:
+    shown, buffers = drawn(View("back", zoom=5.0, pan=pan))
+    room = Room(buffers)
+    faults = [letter.text for letter in letters(shown, SIZE[1], room) if not letter_box(letter).within(*SIZE)]
+    rings = site_rings(ATLAS, BODY, [("sural", "right")], shown, buffers)
+    strokes = nerve_strokes(ATLAS, BODY, [("sural", "right")], shown, buffers)
+    for site in {ring.site for ring in rings}:
+        found = labels(ATLAS, strokes, room.copied(), rings, site)
+        faults += [label.text for label in found if not label_box(label).within(*SIZE)]
+    assert not faults
+
+
+def test_chosen_site_is_named_when_there_is_room() -> None:
+    shown, buffers = named("back")
+    rings = site_rings(ATLAS, BODY, [("sural", "right")], shown, buffers)
+    found = [one for one in labels(ATLAS, [], Room(buffers), rings, "piriformis") if one.of == "site"]
+    assert [one.text.replace("\n", " ") for one in found] == [ATLAS.sites["piriformis"].name]
+    ring = next(one for one in rings if one.site == "piriformis")
+    assert np.hypot(found[0].target[0] - ring.x, found[0].target[1] - ring.y) <= ring.radius + 0.1
 
 
 # Strokes

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Sign
+from nervemap.content.model import Said, Sign
 from nervemap.reasoning.findings import SignsReading
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
@@ -42,6 +42,8 @@ class SignsPanel(QWidget):
             question.choice.chosen.connect(lambda answer, id_=sign.id: self.answer_requested.emit(id_, answer))
             self.questions[sign.id] = question
             page.layout_.addWidget(question)
+        self.questionnaires = _questionnaires(self, atlas)
+        page.layout_.addWidget(self.questionnaires)
         page.layout_.addStretch()
 
     def show_case(self, case: Case) -> None:
@@ -52,6 +54,27 @@ class SignsPanel(QWidget):
     def show_reading(self, reading: SignsReading) -> None:
         """Show what the author's rule says now."""
         self.rule.show_reading(reading)
+
+
+def _questionnaires(panel: SignsPanel, atlas: Atlas) -> Expander:
+    """The published questionnaires for nerve pain, as the six signs are none; their own wording is not shown."""
+    inner = QWidget()
+    layout = column(inner, margin=GRID, gap=2 * GRID)
+    for id_ in ("questionnaires", "grades-of-certainty"):
+        claim = atlas.claims[id_]
+        said = Said(text=claim.text, sources=claim.sources, disputed_by=claim.disputed_by)
+        layout.addWidget(said_block(said, atlas.sources))
+    for one in atlas.questionnaires.values():
+        part = column(gap=2)
+        part.addWidget(Text(one.name, strong=True))
+        part.addWidget(Text(f"{one.items}. {one.cut_off}."))
+        for accuracy in one.accuracy:
+            text = accuracy.text if accuracy.confirmed else panel.tr("Not confirmed: {t}").format(t=accuracy.text)
+            part.addWidget(Text(text, role="muted"))
+        sources = [*one.sources, *(source for accuracy in one.accuracy for source in accuracy.sources)]
+        part.addWidget(WhoSaysSo(atlas.sources, sources, what=one.name))
+        layout.addLayout(part)
+    return Expander(panel.tr("Questionnaires that were tested"), inner)
 
 
 class _RuleCard(QFrame):

@@ -141,3 +141,13 @@ def test_answers_when_shown_fit_the_panel(panel: SignsPanel, qtbot: QtBot) -> No
         for button in question.choice.findChildren(QPushButton):
             assert button.width() > button.fontMetrics().horizontalAdvance(button.text()) + 8
             assert button.geometry().right() <= question.choice.width()
+
+
+def test_questionnaires_when_opened_have_cut_offs_and_unconfirmed_figures(panel: SignsPanel, atlas: Atlas) -> None:
+    assert panel.questionnaires is not None and "LANSS" not in words(panel)
+    panel.questionnaires.set_open(True)
+    text = words(panel.questionnaires)
+    for one in atlas.questionnaires.values():
+        assert one.name in text and one.cut_off in text
+        for accuracy in one.accuracy:
+            assert (accuracy.text if accuracy.confirmed else f"Not confirmed: {accuracy.text}") in text

@@ -1,0 +1,82 @@
+"""History, reflexes, statement and what helps: asked upward, shown as told."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.case.case import Case
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.reasoning.findings import Fact, NextQuestion, Statement
+from nervemap.ui.help_panel import HelpPanel
+from nervemap.ui.history_panel import HistoryPanel
+from nervemap.ui.neuro_panel import NeuroPanel
+from nervemap.ui.statement_panel import StatementPanel
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+def words(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_history_when_answered_yes_shows_places_to_look_at(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = HistoryPanel(atlas)
+    qtbot.addWidget(panel)
+    panel.show_case(Case())
+    assert "Places to look at" not in words(panel)
+    with qtbot.waitSignal(panel.history_requested) as asked:
+        qtbot.mouseClick(panel.questions["back-or-neck"].buttons["yes"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["back-or-neck", "yes"]
+    panel.show_case(Case(history={"back-or-neck": "yes"}))
+    assert words(panel).count("Places to look at") == 1
+    with qtbot.waitSignal(panel.observation_requested) as asked:
+        qtbot.mouseClick(panel.observations["tender-nerve"].buttons["no"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["tender-nerve", "no"]
+
+
+def test_reflexes_when_pressed_are_of_one_leg(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = NeuroPanel(atlas)
+    qtbot.addWidget(panel)
+    assert {item for _, item in panel.choices} == set(atlas.neuro)
+    with qtbot.waitSignal(panel.neuro_requested) as asked:
+        qtbot.mouseClick(panel.choices["left", "toe-rise"].buttons["less"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["left", "toe-rise", "less"]
+    panel.show_case(Case(neuro={"left": {"toe-rise": "less"}}), "Soon.")
+    assert panel.choices["left", "toe-rise"].value == "less" and panel.choices["right", "toe-rise"].value is None
+    assert "Soon." in words(panel)
+
+
+def test_statement_when_shown_has_its_parts_and_the_next_question(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = StatementPanel(atlas)
+    qtbot.addWidget(panel)
+    of_map = Fact(text="Of the map.", ids=("heel",))
+    following = NextQuestion(kind="area", target="left:heel", text="is it felt?", reason="It tells.", ids=("heel",))
+    whole = Statement(
+        for_=(Fact(text="Speaks for.", ids=("a",)),),
+        text=(of_map, Fact(text="Said.", ids=("b",)), Fact(text="Next: is it felt? It tells.", ids=("heel",))),
+        next=following,
+    )
+    panel.show_statement(whole, (of_map,))
+    text = words(panel)
+    assert "Said." in text and "Speaks for." in text and "Of the map." not in text
+    assert "Nothing so far." in text and "Is it felt?" in text and "It tells." in text
+    for button, felt in ((panel.yes, True), (panel.no, False)):
+        with qtbot.waitSignal(panel.felt_requested) as asked:
+            button.click()
+        assert asked.args == ["left:heel", felt]
+    panel.show_statement(Statement())
+    assert "What would tell most now" not in words(panel)
+
+
+def test_help_when_shown_has_trials_beside_the_articles(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = HelpPanel(atlas)
+    qtbot.addWidget(panel)
+    text = words(panel)
+    for part in atlas.help.values():
+        assert all(atlas.claims[claim].text in text for claim in (*part.said, *part.trials))

@@ -23,13 +23,9 @@ from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
 from nervemap.ui.case_controller import CaseController
-from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerves_control import NervesControl
-from nervemap.ui.nerves_place import NervesPlace
-from nervemap.ui.pipe_controller import PipeController
-from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.showing import Showing
 from nervemap.ui.start_panel import StartPanel
 from nervemap.ui.theme import GRID, Theme, load_fonts
@@ -189,7 +185,7 @@ class MainWindow(QMainWindow):
         self._spare_time.timeout.connect(self._on_spare_time)
 
     def _make(self, place: PlaceName) -> QWidget:
-        """Make and wire the page of a place."""
+        """Make and wire the page of a place; its module is read no sooner, as that takes time too."""
         if place == "start":
             start = StartPanel(self._atlas)
             start.example_requested.connect(self.cases.example)
@@ -198,6 +194,9 @@ class MainWindow(QMainWindow):
         if place == "nerves":
             return self.nerves.make()
         if place == "pipe":
+            from nervemap.ui.pipe_controller import PipeController
+            from nervemap.ui.pipe_view import PipeView
+
             pipe = PipeView(self._atlas, self._theme.palette)
             self._pipes = PipeController(
                 pipe, self.map_panel.map, self._atlas, self._body, self.workspace, lambda: self._positions
@@ -208,7 +207,10 @@ class MainWindow(QMainWindow):
             self._theme.changed.connect(pipe.apply_palette)
             return pipe
         if place == "case":
-            return CasePanel(self.cases, self.showing, self.workspace)
+            from nervemap.ui.case_panel import CasePanel
+
+            self._case_panel = CasePanel(self.cases, self.showing, self.workspace)
+            return self._case_panel
         return self.examination.make(place)
 
     # ---- places -------------------------------------------------------------------------------------------------
@@ -348,13 +350,13 @@ class MainWindow(QMainWindow):
         if self._place not in self._stale:
             return
         self._stale.remove(self._place)
-        case, chosen, page = self.workspace.case, self.workspace.selection, self._pages[self._place]
-        if isinstance(page, NervesPlace):
+        case, chosen = self.workspace.case, self.workspace.selection
+        if self._place == "nerves":
             self.nerves.show(case, chosen, self._explanation(case))
-        elif isinstance(page, PipeView):
+        elif self._place == "pipe":
             self._pipes.show()
-        elif isinstance(page, CasePanel):
-            page.show_case()
+        elif self._place == "case":
+            self._case_panel.show_case()
         elif self._place != "start":
             self.examination.show(self._place, case)
 

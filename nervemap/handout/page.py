@@ -10,6 +10,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, cast
+from weakref import WeakKeyDictionary
 
 import typst
 
@@ -19,6 +20,7 @@ from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.views import View, ViewName, panes
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
+from nervemap.content.model import Side
 from nervemap.handout.clinician import clinician_words
 from nervemap.handout.map_picture import map_picture
 from nervemap.handout.patient import Followed, followed_nerve, patient_words
@@ -32,8 +34,9 @@ Reader = Literal["patient", "clinician"]
 Paper = Literal["a4", "us-letter"]
 READERS: tuple[Reader, ...] = ("patient", "clinician")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
-HEIGHT, ONE, BOTH, FEET = 600, 240, 370, 400  # px: of all pictures; widths of one body, two halves, feet
+HEIGHT, ONE, BOTH, FEET = 750, 300, 460, 500  # px: of all pictures; widths of one body, two halves, feet
 _INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
+_SMALL = (110, 160)
 _VIEWS: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "top")
 _NAMES = {
     "front": "from the front",
@@ -106,17 +109,30 @@ def best_views(body: Body, case: Case, followed: Followed | None) -> list[ViewNa
     wanted = [(mark.side, mark.region) for mark in case.marks]
     if not wanted:
         return ["back" if followed else "front"]
-    seen: dict[ViewName, dict[tuple[str, str], int]] = {}
-    for view in _VIEWS:
-        size = (110, 160)
-        buffers = rasterise(body.surface, panes(View(view), *size), *size)
-        shown = {pair: int(body.area_mask(buffers, pair[0], "regions", pair[1]).sum()) for pair in wanted}
-        # Small areas of the feet look large in their own views; a view of the whole leg tells more.
-        seen[view] = {pair: min(count, 40) // (4 if view in ("sole", "top") else 1) for pair, count in shown.items()}
+    shown = _shown(body)
+    # Small areas of the feet look large in their own views; a view of the whole leg tells more.
+    seen = {
+        view: {pair: min(shown[view].get(pair, 0), 40) // (4 if view in ("sole", "top") else 1) for pair in wanted}
+        for view in _VIEWS
+    }
     first = max(_VIEWS, key=lambda view: sum(seen[view].values()))
     gain = {view: sum(max(0, seen[view][one] - seen[first][one]) for one in wanted) for view in _VIEWS}
     second = max(_VIEWS, key=lambda view: gain[view])
     return [first, second] if gain[second] >= 12 else [first]
+
+
+_counted: WeakKeyDictionary[Body, dict[ViewName, dict[tuple[Side, str], int]]] = WeakKeyDictionary()
+
+
+def _shown(body: Body) -> dict[ViewName, dict[tuple[Side, str], int]]:
+    """How much of each area of the skin each view shows, in pixels of a small picture; counted once."""
+    if body not in _counted:
+        _counted[body] = {}
+        for view in _VIEWS:
+            seen = rasterise(body.surface, panes(View(view), *_SMALL), *_SMALL)
+            areas = body.areas_shown(seen, "regions")
+            _counted[body][view] = {one: int(body.area_mask(seen, one[0], "regions", one[1]).sum()) for one in areas}
+    return _counted[body]
 
 
 def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Followed | None, reader: Reader) -> bytes:
@@ -136,8 +152,7 @@ def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Fol
         else None,
         only_marked=True,
     )
-    fine = (size[0] * 3 // 2, size[1] * 3 // 2)
-    shading = body_image(rasterise(body.surface, panes(shown, *fine), *fine), _INK)
+    shading = body_image(picture.buffers, _INK)
     return map_svg(picture, atlas, _INK, png_bytes(shading), f"nervemap, {_NAMES[view]}").encode("utf-8")
 
 

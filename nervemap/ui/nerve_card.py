@@ -153,14 +153,14 @@ class NerveCard(QWidget):
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Place on the way"), site.name, site.plain)
         if site.synonyms:
-            layout.addWidget(Text(self.tr("Also called: {names}").format(names=", ".join(site.synonyms))))
+            layout.addWidget(Text(self.tr("Other words: {names}").format(names=", ".join(site.synonyms))))
         for label, words in ((self.tr("Structure"), site.structure), (self.tr("Pattern"), site.pattern)):
             layout.addWidget(part.sentence(atlas.sources, words, site.sources, label=label))
         for dispute in site.disputed_by:
             layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
         named = self.tr("No article names it; it is general knowledge.")
         if site.named_by:
-            named = ", ".join(self._article(source) for source in site.named_by)
+            named = "; ".join(self._article(source) for source in site.named_by)
         layout.addLayout(part.labelled(self.tr("Named by"), Text(named)))
         positions = known.positions or {}
         items = [(self._with_cm(nerve, positions.get(nerve)), self._goes("nerve", nerve)) for nerve in site.nerves]

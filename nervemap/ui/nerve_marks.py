@@ -144,7 +144,7 @@ class MarksPanel(QWidget):
             box = QWidget()
             lines = column(box, gap=4)
             for fact in facts:
-                lines.addWidget(Text(fact.text))
+                lines.addWidget(part.sentence(self._atlas.sources, fact.text, self._sources(fact)))
             if not facts:
                 lines.addWidget(Text(self.tr("Nothing that is marked speaks against it."), role="muted"))
             name = Text(title, strong=True)
@@ -184,7 +184,8 @@ class MarksPanel(QWidget):
         lines.addWidget(
             part.chips([part.chip(site.name, lambda: self.subject_requested.emit("site", site.id))]),
         )
-        lines.addWidget(Text(self.tr("Could account for {areas}.").format(areas=self._areas(one.explains))))
+        words = self.tr("Could account for {areas}.").format(areas=self._areas(one.explains))
+        lines.addWidget(part.sentence(self._atlas.sources, words, site.sources))
         if one.should_also_affect:
             words = self.tr("Could then also be felt at {areas}: not marked.")
             lines.addWidget(Text(words.format(areas=self._areas(one.should_also_affect)), role="muted"))
@@ -206,8 +207,21 @@ class MarksPanel(QWidget):
                 lines.addLayout(block)
             title = self.tr("{area}: easily mistaken for").format(area=part.capital(self._atlas.regions[region].plain))
             inner.addWidget(Expander(title, box))
-        if explanation.above_roots:
-            inner.addWidget(Text(explanation.above_roots.text, role="muted"))
+        above = explanation.above_roots
+        if above:
+            inner.addWidget(part.sentence(self._atlas.sources, above.text, self._sources(above), role="muted"))
+
+    def _sources(self, fact: Fact) -> tuple[str, ...]:
+        """What a sentence rests on: the sources of the additions that it names, else those of its rows."""
+        atlas = self._atlas
+        regions = [atlas.regions[id_] for id_ in fact.ids if id_ in atlas.regions]
+        nerves = {id_ for id_ in fact.ids if id_ in atlas.nerves}
+        added = [one for row in regions for one in row.atlas_adds if nerves & {n.id for n in atlas.members(one.nerve)}]
+        found = [one.sources for one in added]
+        if not added:
+            found += [row.sources for row in regions] + [atlas.nerves[id_].sources for id_ in nerves]
+        found += [atlas.sites[id_].sources for id_ in fact.ids if id_ in atlas.sites]
+        return tuple(dict.fromkeys(source for sources in found for source in sources))
 
     def _areas(self, regions: Sequence[str]) -> str:
         return listed([self._atlas.regions[region].plain for region in regions])

@@ -21,6 +21,7 @@ _BESIDE = 0.6  # of the main lane's width: what runs beside it
 _REACH = 9.0  # px, how far a pinch is felt along the sheath
 _STEP = 2.5  # px between the points of an outline
 _PINCH: dict[Grade, float] = {"none": 0.0, "mild": 0.24, "moderate": 0.46, "severe": 0.68}
+_STRAIGHT = 10.0  # px between them where nothing bends
 _END_PX = 60.0  # a nerve grows thinner over its last part
 
 
@@ -142,7 +143,7 @@ class PipePicture:
             first, last = max(start, low), min(end, high)
             if first >= last:
                 continue
-            y = np.linspace(first, last, max(2, round((last - first) / _STEP)))
+            y = self._heights(strand, first, last, grades)
             x, radius = self.x_at(strand, y), self.radius_at(strand, y, grades)
             found.append(
                 Tube(
@@ -157,6 +158,22 @@ class PipePicture:
                 )
             )
         return found
+
+    def _heights(self, strand: Strand, first: float, last: float, grades: Mapping[str, Grade]) -> Line:
+        """Heights at which an outline is drawn: close together where it bends, far apart where it is straight."""
+        run = strand.run
+        swing = parting_cm(run) * self.px_per_cm
+        bends = [(self.y_of(strand.start_cm) - 1, 15.0), (self.y_of(strand.end_cm), 16.0 if strand.joins else _END_PX)]
+        bends += [(self.y_of(run.start_cm), swing)] if run.leaves else []
+        bends += [(self.y_of(run.end_cm), swing)] if run.joins else []
+        bends += [(self.y_of(site.s_cm), 3 * _REACH) for site in self.pipe.sites if site.site in grades]
+        y = np.linspace(first, last, max(2, round((last - first) / _STEP)))
+        keep = np.zeros(len(y), bool)
+        keep[:: round(_STRAIGHT / _STEP)] = True
+        keep[-1] = True
+        for at, reach in bends:
+            keep |= np.abs(y - at) <= reach
+        return y[keep]
 
     def _bundles(
         self,

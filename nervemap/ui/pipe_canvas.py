@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,11 +23,11 @@ from PySide6.QtWidgets import QWidget
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Kind, Route, Side
-from nervemap.handout.pipe_picture import PipePicture, SiteRing, lane_width, spread
+from nervemap.handout.pipe_picture import PipePicture, SiteRing, Tube, lane_width, spread
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.pipe import Pipe, curve, grades_at
-from nervemap.ui.pipe_drawing import paint_end, paint_ring, paint_tubes
+from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
 from nervemap.ui.pipe_handle import Handle
 from nervemap.ui.pipe_levels import Level, levels, route_heights
 from nervemap.ui.theme import GRID
@@ -42,7 +43,7 @@ _LEADERS = 4 * GRID
 _LANES = 12 * GRID  # px, most that the lanes beside the main one may take
 _WIDEST_HANDLE = 52 * GRID  # px; wider, a name would stand too far from its buttons
 _MOST_ZOOM = 8.0
-_FRAME_MS = 40  # 25 frames a second, well under the 30 that movement may take
+_FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
 class PipeCanvas(QWidget):
@@ -83,6 +84,7 @@ class PipeCanvas(QWidget):
         self.handles: dict[str, Handle] = {}
         self.plot: FlowPlot | None = None
         self._pulse: float | None = None
+        self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
         self._clock = QTimer(self, interval=_FRAME_MS)
         self._clock.timeout.connect(self._on_frame)
 
@@ -112,12 +114,12 @@ class PipeCanvas(QWidget):
         """Light a site."""
         if site != self.hovered:
             self.hovered = site
-            self.update()
+            self._changed()
 
     def show_route(self, route: Route | None) -> None:
         """Which route of nerve cells is bracketed beside the pipe."""
         self.route = route
-        self.update()
+        self._changed()
 
     def set_compact(self, compact: bool) -> None:
         """Mere names, so that the whole pipe can be seen; the selected site alone keeps its buttons."""
@@ -136,7 +138,7 @@ class PipeCanvas(QWidget):
             self._clock.start()
         elif not moving:
             self._clock.stop()
-        self.update()
+        self._changed()
 
     def apply_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
@@ -154,6 +156,10 @@ class PipeCanvas(QWidget):
             self.plot.lower()
             self._arrange()
             self.plot.show()
+
+    def _changed(self) -> None:
+        self._still = None
+        self.update()
 
     # ---- where things stand -------------------------------------------------------------------------------------
 
@@ -243,7 +249,7 @@ class PipeCanvas(QWidget):
         for handle, centre, height in zip(self.handles.values(), centres, heights, strict=True):
             handle.setGeometry(self._handles_x(), round(centre - (height - gap) / 2), width, height - gap)
         self._show_plot()
-        self.update()
+        self._changed()
 
     def _show_plot(self) -> None:
         if self.plot is None or self._pipe is None:
@@ -324,17 +330,34 @@ class PipeCanvas(QWidget):
         if self._pipe is None:
             return
         painter = QPainter(self)
+        if self._pulse is None:
+            self._paint(painter, event.rect())
+        else:
+            shown = event.rect()
+            if self._still is None or self._still[0] != shown:
+                pixmap = QPixmap(shown.size() * self.devicePixelRatioF())
+                pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+                pixmap.fill(QColor(self._palette.base))
+                inner = QPainter(pixmap)
+                inner.setFont(self.font())
+                inner.translate(-shown.topLeft())
+                self._still = shown, pixmap, self._paint(inner, shown)
+                inner.end()
+            painter.drawPixmap(shown.topLeft(), self._still[1])
+            paint_beads(painter, self._still[2], self._pulse)
+        painter.end()
+
+    def _paint(self, painter: QPainter, shown: QRect) -> list[Tube]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         picture, grades = self.picture, {site: crimp.grade for site, crimp in self._crimps.items()}
         rings = picture.rings(grades)
-        shown = event.rect()
         if shown.left() < self._plot_left():
             self._paint_levels(painter, picture)
             self._paint_route(painter, picture)
         self._paint_leaders(painter, rings)
         clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
         tubes = picture.tubes(self._atlas.rules.flow, grades, clip=clip)
-        paint_tubes(painter, self._palette, tubes, self._pulse)
+        paint_tubes(painter, self._palette, tubes)
         for tube in tubes:
             if tube.ends:
                 paint_end(painter, self._palette, tube, self._end_label(tube.path))
@@ -342,7 +365,7 @@ class PipeCanvas(QWidget):
             kind: Kind | None = self._crimps[ring.site].kind if ring.site in self._crimps else None
             chosen, lit = ring.site == self.selected, ring.site == self.hovered
             paint_ring(painter, self._palette, ring, kind, selected=chosen, hovered=lit)
-        painter.end()
+        return tubes
 
     def _end_label(self, path: str) -> str:
         if self._pipe is None or len(self._pipe.branches) == 1:

@@ -18,21 +18,27 @@ Line = NDArray[np.float64]
 _STOPS = 24
 
 
-def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube], pulse: float | None = None) -> None:
-    """Draw strands, in the order given. `pulse` (0-1) moves light beads along each bundle; None: nothing moves."""
+def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube]) -> None:
+    """Draw strands, in the order given."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for tube in tubes:
         _paint_sheath(painter, palette, tube)
         for bundle in tube.bundles:
             _paint_bundle(painter, palette, tube, bundle)
-            if pulse is not None:
-                _paint_beads(painter, palette, tube.y, bundle, pulse)
-        painter.setPen(QPen(QColor(255, 255, 255, 95), 0))
-        shine = QPen(QColor(255, 255, 255, 95), max(1.4, float(tube.radius.mean()) * 0.2))
-        shine.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(shine)
-        painter.drawPolyline(_points(tube.x - 0.42 * tube.radius, tube.y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 95))
+        painter.drawPolygon(_closed(tube.x - 0.52 * tube.radius, tube.x - 0.32 * tube.radius, tube.y))
+    painter.restore()
+
+
+def paint_beads(painter: QPainter, tubes: Sequence[Tube], pulse: float) -> None:
+    """Light that runs along each bundle, at one pace; `pulse` from 0 to 1 moves it by one gap."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for tube in tubes:
+        for bundle in tube.bundles:
+            _paint_beads(painter, tube.y, bundle, pulse)
     painter.restore()
 
 
@@ -94,13 +100,13 @@ def _paint_sheath(painter: QPainter, palette: Palette, tube: Tube) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(palette.sheath))
     painter.drawPolygon(outline)
+    shade = QColor(edge)
+    shade.setAlpha(70)
+    painter.setBrush(shade)
+    painter.drawPolygon(_closed(tube.x + 0.74 * tube.radius, tube.x + tube.radius, tube.y))
     painter.setPen(QPen(edge, 1))
     painter.drawPolyline(_points(tube.x - tube.radius, tube.y))
     painter.drawPolyline(_points(tube.x + tube.radius, tube.y))
-    shade = QColor(edge)
-    shade.setAlpha(70)
-    painter.setPen(QPen(shade, max(2.0, float(tube.radius.mean()) * 0.22)))
-    painter.drawPolyline(_points(tube.x + 0.86 * tube.radius, tube.y))
 
 
 def _paint_bundle(painter: QPainter, palette: Palette, tube: Tube, bundle: Bundle) -> None:
@@ -120,7 +126,7 @@ def _paint_bundle(painter: QPainter, palette: Palette, tube: Tube, bundle: Bundl
             painter.drawPolyline(_points(bundle.x + share * bundle.half + 0.6 * np.sin(y / 13 + phase), y))
 
 
-def _paint_beads(painter: QPainter, palette: Palette, y: Line, bundle: Bundle, pulse: float) -> None:
+def _paint_beads(painter: QPainter, y: Line, bundle: Bundle, pulse: float) -> None:
     """Bright beads that run along at one pace: what passes is the same all along a steady pipe."""
     painter.setPen(Qt.PenStyle.NoPen)
     gap = 46.0

@@ -101,18 +101,11 @@ class Handle(QWidget):
         self.grades = IconChoice(self._words, site.name, "mark")
         self.grades.setParent(self)
         self.grades.chosen.connect(lambda grade: self.crimp_requested.emit(site.id, grade))
-        self.kinds = IconChoice({key: row.name for key, row in kinds.items()}, site.name, "mark")
-        self.kinds.setParent(self)
-        self.kinds.chosen.connect(lambda kind: self.kind_requested.emit(site.id, kind))
-        self.slider = _Slider(Qt.Orientation.Horizontal, self)
-        self.slider.setRange(0, 2 if site.above_roots else 3)
-        self.slider.setPageStep(1)
-        self.slider.setAccessibleName(self.tr("{site}: how tight").format(site=site.name))
-        self.slider.setToolTip(self.tr("How tight"))
-        self.slider.valueChanged.connect(self._on_slid)
-        self.slider.sliderReleased.connect(self.slider_left)
+        self.kinds: IconChoice | None = None
+        self.slider: QSlider | None = None
         self.says = Text(role="muted")
         self.says.setParent(self)
+        self._palette = palette
         if site.above_roots:
             self.grades.buttons["severe"].setToolTip(self.tr("Severe here: the urgent questions come first."))
         self.apply_palette(palette)
@@ -123,25 +116,47 @@ class Handle(QWidget):
         for grade in GRADES:
             on = palette.text if grade == "none" else palette.surface
             self.grades.buttons[grade].setIcon(grade_icon(grade, palette.text, on))
-        for kind in KINDS:
+        self._palette = palette
+        for kind in KINDS if self.kinds else ():
             self.kinds.buttons[kind].setIcon(kind_icon(kind, palette.text, palette.surface))
 
     def show_crimp(self, grade: Grade, kind: Kind | None) -> None:
         """Show what is recorded here."""
         self._grade, self._kind = grade, kind or "pressed"
         self.grades.set_value(grade)
-        self.kinds.set_value(kind)
-        self.slider.blockSignals(True)
-        self.slider.setValue(GRADES.index(grade))
-        self.slider.blockSignals(False)
+        self._show_values(kind)
         self.state.setText("" if grade == "none" else f"{self._words[grade]}, {self._kinds[self._kind].name}")
         self.state.setProperty("role", "muted")
         self.says.setText(self._kinds[self._kind].text if kind else "")
         self._show_parts()
 
+    def _show_values(self, kind: Kind | None) -> None:
+        if self.kinds and self.slider:
+            self.kinds.set_value(kind)
+            self.slider.blockSignals(True)
+            self.slider.setValue(GRADES.index(self._grade))
+            self.slider.blockSignals(False)
+
+    def _make_open_parts(self) -> None:
+        """Kind and slider are made when they are first wanted: most sites never want them."""
+        self.kinds = IconChoice({key: row.name for key, row in self._kinds.items()}, self.site.name, "mark")
+        self.kinds.setParent(self)
+        self.kinds.chosen.connect(lambda kind: self.kind_requested.emit(self.site.id, kind))
+        self.slider = _Slider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, 2 if self.site.above_roots else 3)
+        self.slider.setPageStep(1)
+        self.slider.setAccessibleName(self.tr("{site}: how tight").format(site=self.site.name))
+        self.slider.setToolTip(self.tr("How tight"))
+        self.slider.valueChanged.connect(self._on_slid)
+        self.slider.sliderReleased.connect(self.slider_left)
+        self.apply_palette(self._palette)
+        self._show_values(None if self._grade == "none" else self._kind)
+
     def set_open(self, is_open: bool, *, compact: bool) -> None:
         """Whether kind and slider are shown, and whether the others are mere names."""
         self._open, self.compact = is_open, compact
+        if is_open and self.kinds is None:
+            self._make_open_parts()
         self._show_parts()
 
     @property
@@ -150,8 +165,9 @@ class Handle(QWidget):
 
     def _show_parts(self) -> None:
         self.grades.setVisible(not self._is_line)
-        self.slider.setVisible(self._open)
-        self.kinds.setVisible(self._open and self._grade != "none")
+        if self.kinds and self.slider:
+            self.slider.setVisible(self._open)
+            self.kinds.setVisible(self._open and self._grade != "none")
         self.says.setVisible(self._open and self._grade != "none")
         self.state.setVisible(self._grade != "none")
         self.name.setText(self.site.name)
@@ -218,6 +234,8 @@ class Handle(QWidget):
         else:
             self.grades.setGeometry(width - grades, (row - TOUCH) // 2, grades, TOUCH)
         below += GRID // 2
+        if self.kinds is None or self.slider is None:
+            return
         if stacked:
             self.slider.setGeometry(0, below, grades, _SLIDER)
             below += _SLIDER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
@@ -13,11 +15,13 @@ ICON = 22  # px
 _HALF: dict[Grade, float] = {"none": 6.5, "mild": 4.9, "moderate": 3.4, "severe": 1.9}
 
 
+@cache
 def grade_icon(grade: Grade, ink: str, ink_on: str) -> QIcon:
     """A piece of pipe as narrow as the grade makes it; `ink_on` is for the button that is down."""
     return _icon(lambda painter: _paint_grade(painter, grade), ink, ink_on)
 
 
+@cache
 def kind_icon(kind: Kind, ink: str, ink_on: str) -> QIcon:
     """The glyph of a kind."""
     return _icon(lambda painter: paint_kind(painter, kind, QPointF(ICON / 2, ICON / 2)), ink, ink_on)

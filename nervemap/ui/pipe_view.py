@@ -21,6 +21,8 @@ from nervemap.ui.pipe_story import StoryBar
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
 
+_PLOT_MS = 60  # after the pipe stands on the screen, its plot comes in
+
 
 class PipeView(QWidget):
     """The pipe, its story, and the pages that say what is behind it. It asks upward and shows what it is given."""
@@ -295,7 +297,7 @@ class PipeView(QWidget):
     def showEvent(self, event: QEvent) -> None:
         """The plot's library takes longer than all the rest: it comes in when the pipe stands on the screen."""
         if self.canvas.plot is None:
-            QTimer.singleShot(0, self.canvas.make_plot)
+            QTimer.singleShot(_PLOT_MS, self.canvas.make_plot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("+", "="):

@@ -108,6 +108,7 @@ def test_site_when_hovered_on_the_pipe_is_lit_on_the_map(person: Person, atlas: 
     assert person.picture() != before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("region", expected.AREAS)
 def test_pipe_when_any_area_is_marked_offers_sites_and_an_end(person: Person, atlas: Atlas, region: str) -> None:
     person.keys("Ctrl+N")

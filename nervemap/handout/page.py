@@ -34,7 +34,7 @@ Reader = Literal["patient", "clinician"]
 Paper = Literal["a4", "us-letter"]
 READERS: tuple[Reader, ...] = ("patient", "clinician")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
-HEIGHT, ONE, BOTH, FEET = 750, 300, 460, 500  # px: of all pictures; widths of one body, two halves, feet
+HEIGHT, ONE, BOTH, FEET = 560, 225, 345, 375  # px: of all pictures; widths of one body, two halves, feet
 _INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
 _SMALL = (110, 160)
 _VIEWS: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "top")

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nervemap import resources
-from nervemap.anatomy.figure import load_figure
 from nervemap.case import commands, examination
 from nervemap.case.case import Case
 from nervemap.case.workspace import Workspace
@@ -21,13 +20,6 @@ from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
 from nervemap.reasoning.urgent import locking_yes
-from nervemap.ui.help_panel import HelpPanel
-from nervemap.ui.history_panel import HistoryPanel
-from nervemap.ui.neuro_panel import NeuroPanel
-from nervemap.ui.pages_place import PagesPlace
-from nervemap.ui.signs_panel import SignsPanel
-from nervemap.ui.slump_panel import SlumpPanel
-from nervemap.ui.statement_panel import StatementPanel
 from nervemap.ui.theme import Theme
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
 
@@ -58,7 +50,10 @@ class Examination(QObject):
     # ---- making and wiring --------------------------------------------------------------------------------------
 
     def make(self, place: str) -> QWidget:
-        """Make and wire the page of `urgent`, `signs`, `tests` or `statement`."""
+        """Make and wire the page of `urgent`, `signs`, `tests` or `statement`.
+
+        The modules of the pages are read here and no sooner, so that the window opens sooner.
+        """
         makers: dict[str, Callable[[], QWidget]] = {
             "urgent": self._make_urgent,
             "signs": self._make_signs,
@@ -75,6 +70,11 @@ class Examination(QObject):
         return self.urgent
 
     def _make_signs(self) -> QWidget:
+        from nervemap.ui.history_panel import HistoryPanel
+        from nervemap.ui.neuro_panel import NeuroPanel
+        from nervemap.ui.pages_place import PagesPlace
+        from nervemap.ui.signs_panel import SignsPanel
+
         self.signs, self.history = SignsPanel(self._atlas), HistoryPanel(self._atlas)
         self.neuro = NeuroPanel(self._atlas)
         self.signs.answer_requested.connect(self._do(commands.answer_sign, "signs"))
@@ -91,6 +91,9 @@ class Examination(QObject):
         return self.signs_place
 
     def _make_tests(self) -> QWidget:
+        from nervemap.anatomy.figure import load_figure
+        from nervemap.ui.slump_panel import SlumpPanel
+
         figure = load_figure(resources.folder("data") / "body")
         self.tests = tests = SlumpPanel(self._atlas, figure, self._theme.palette)
         tests.set_reduced_motion(self._reduced_motion)
@@ -106,6 +109,10 @@ class Examination(QObject):
         return tests
 
     def _make_statement(self) -> QWidget:
+        from nervemap.ui.help_panel import HelpPanel
+        from nervemap.ui.pages_place import PagesPlace
+        from nervemap.ui.statement_panel import StatementPanel
+
         self.statement = StatementPanel(self._atlas)
         self.statement.next_requested.connect(self._on_next)
         self.statement.felt_requested.connect(self._on_felt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,13 +13,15 @@ from nervemap.anatomy.body import Body
 from nervemap.case.case import Mark
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.handout.page import Page, Paper, Reader, best_views
 from nervemap.handout.patient import Followed, followed_nerve, patient_words
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.places import Places
-from nervemap.ui.page_dialog import PageDialog
 from nervemap.ui.patient_window import DEFAULT_PARTS, Part, PatientWindow
 from nervemap.ui.theme import Theme
+
+if TYPE_CHECKING:  # the page's modules are read when a page is wanted: the window opens sooner
+    from nervemap.handout.page import Page, Paper, Reader
+    from nervemap.ui.page_dialog import PageDialog
 
 
 class Showing(QObject):
@@ -59,6 +62,8 @@ class Showing(QObject):
 
     def show_page(self, reader: Reader) -> None:
         """Open the page for one reader."""
+        from nervemap.ui.page_dialog import PageDialog
+
         self.page = PageDialog(self._window, self._make_page, reader)
         self.page.destroyed.connect(lambda: setattr(self, "page", None))
         self.page.open()
@@ -97,6 +102,8 @@ class Showing(QObject):
         return Followed(chosen.side, chosen.nerve) if chosen.nerve else None
 
     def _make_page(self, reader: Reader, paper: Paper) -> Page:
+        from nervemap.handout.page import Page
+
         case = self._workspace.case
         return Page(self._atlas, self._body, self._places(), case, reader, paper=paper, chosen=self._chosen)
 
@@ -108,6 +115,8 @@ class Showing(QObject):
         followed = followed_nerve(self._atlas, case, explanation, self._chosen)
         view = self.patient.map.view.name
         if case.marks != self._seen_marks:
+            from nervemap.handout.page import best_views
+
             self._seen_marks = case.marks
             view = best_views(self._body, case, followed)[0]
         words = patient_words(self._atlas, places, case, explanation, followed)

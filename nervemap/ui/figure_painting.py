@@ -95,7 +95,9 @@ def _mask(polygons: Sequence[QPolygonF], low: Points, high: Points, grain: float
         painter.drawPolygon(polygon)
     painter.end()
     bits = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())[:, :width]
-    return bits.astype(np.float32) / 255
+    mask: NDArray[np.float32] = bits.astype(np.float32)
+    mask /= 255
+    return mask
 
 
 def _lit(mask: NDArray[np.float32], tone: SkinTone, dark: float, grain: float) -> QImage:

@@ -195,6 +195,10 @@ class SlumpSteps(QWidget):
                 if less_sore == self._side
                 else self.tr("This is the sorer side.")
             )
+        asked = self._case.contraindications is not None
+        if not asked:
+            self.first.setText(self.tr("Reasons not to test: not asked."))
+        restyle(self.first, role="muted" if asked else "attention")
         self.title.setText(
             self.tr("{n} of {total}: {title}").format(n=self._at + 1, total=len(steps), title=step.title)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from nervemap.case.case import Case, Crimp, Mark, SlumpSide
 from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.wording import unwanted
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation, NextQuestion, Statement
 from nervemap.reasoning.found import neuro_facts
@@ -204,3 +206,20 @@ def test_questionnaires_when_listed_have_the_published_cut_offs(expected: Callab
     by_name = {one.name: one.cut_off for one in atlas.questionnaires.values()}
     for name, cut_off in expected("examination")["questionnaires"].items():
         assert by_name[name].startswith(cut_off)
+
+
+def test_words_when_everything_was_found_stay_calm(expected: Callable[[str], Any]) -> None:
+    case = Case(
+        history=dict.fromkeys(_ATLAS.history, "yes"),
+        observations=dict.fromkeys(_ATLAS.observations, "yes"),
+        neuro={"left": dict.fromkeys(_ATLAS.neuro, "less"), "right": dict.fromkeys(_ATLAS.neuro, "less")},
+        relatives={test: {"left": SlumpSide(symptom="own", release="eases")} for test in _ATLAS.tests},
+        contraindications=("pregnancy",),
+        dealt_with=("pregnancy",),
+        red_flags=_ASKED,
+    )
+    whole = _statement(case)
+    text = _texts((*whole.text, *whole.for_, *whole.against, *whole.unknown))
+    assert list(unwanted(text)) == []
+    assert not re.search(expected("words")["forbidden_patterns"][0]["pattern"], text)
+    assert all(fact.ids for fact in (*whole.text, *whole.for_, *whole.against, *whole.unknown))

@@ -146,7 +146,8 @@ def test_order_when_changed_puts_the_foot_before_the_knee(panel: SlumpPanel, qtb
 
 
 def test_side_when_one_is_less_sore_stands_first(panel: SlumpPanel) -> None:
-    panel.show_case(Case(less_sore="right"))
+    assert panel.steps.first.text() == "Reasons not to test: not asked."
+    panel.show_case(Case(less_sore="right", contraindications=()))
     assert panel.steps.side.value == "right" and "less sore" in panel.steps.first.text()
 
 

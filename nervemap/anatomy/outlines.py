@@ -22,7 +22,7 @@ SOFT_PX = 4
 """How far corners are rounded: borders between areas are soft in life, and ours are drawn for teaching."""
 _SOFT_MM = 17.0
 _LEAST_KEPT = 0.8
-"""An area of which less than this share would be left is not softened."""
+"""An area of which less than this share would be left is softened less."""
 _FINE_PX = 7
 """A softer border than this is found on a coarser grid: it has no finer detail, and finding it stays quick."""
 
@@ -101,9 +101,12 @@ class Mosaic:
         pad = 2 * self.soft + 3
         left, top = max(spot.box[0] - pad, 0), max(spot.box[1] - pad, 0)
         keys = self.keys[top : spot.box[3] + pad, left : spot.box[2] + pad]
-        rim = _blurred((keys != OFF).astype(np.float32), 1) * 1.2 - 0.5
-        field = np.minimum(_lead(keys, key, self.soft), rim)
-        if np.count_nonzero(field > 0) < _LEAST_KEPT * spot.count:
+        rim = _blurred((keys != OFF).astype(np.float32), 2 if self.soft > 2 * SOFT_PX else 1) * 1.2 - 0.5
+        for soft in (self.soft, self.soft // 3, 2):
+            field = np.minimum(_lead(keys, key, soft), rim)
+            if np.count_nonzero(field > 0) >= _LEAST_KEPT * spot.count:
+                break
+        else:
             # A strip seen along the rim would be lost between wider neighbours: it stays as it is.
             field = (keys == key).astype(np.float32) - 0.5
         found = contourpy.contour_generator(z=np.pad(field, 1, constant_values=-1)).lines(0.0)

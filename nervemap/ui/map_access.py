@@ -81,6 +81,7 @@ class MapAccess(QObject):
         self._name_of = name_of
         self._buttons: dict[Area, AreaButton] = {}
         self._marked: frozenset[Area] = frozenset()
+        self._leaving: list[AreaButton] = []  # kept once more: a key that a button has passed on may have led here
         self._ways: dict[tuple[Area, Way], Area] | None = None
         self._last: Area | None = None
         self.focused: Area | None = None
@@ -88,12 +89,16 @@ class MapAccess(QObject):
     def show_areas(self, seen: Mapping[Area, tuple[QRect, QPointF]]) -> None:
         """The areas in sight with box and middle in px of the map; the others go."""
         self._ways = None
+        leaving: list[AreaButton] = []
         for area in [one for one in self._buttons if one not in seen]:
             button = self._buttons.pop(area)
             if button.hasFocus():
                 self._map.setFocus(Qt.FocusReason.OtherFocusReason)
             button.hide()
+            button.setParent(None)
             button.deleteLater()
+            leaving.append(button)
+        self._leaving = leaving
         for area in sorted(seen, key=self._order):
             button = self._buttons.get(area) or self._made(area)
             box, button.middle = seen[area]

@@ -108,7 +108,9 @@ def test_arrow_goes_to_the_neighbour_when_there_is_one(place: Place, row: dict[s
     assert place.at == tuple(row["to"].split(" "))
 
 
-@pytest.mark.parametrize("name", VIEW_NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == "back" else pytest.mark.long) for name in VIEW_NAMES]
+)
 def test_every_area_in_sight_is_reached_by_arrows(place: Place, name: ViewName) -> None:
     place.turn_to(name)
     start = next(iter(place.buttons()))
@@ -221,8 +223,7 @@ def test_area_is_told_with_side_role_and_state(place: Place, row: dict[str, str]
     assert told.state().focused
 
 
-@pytest.mark.parametrize("turned", [(0, 0), (37, 8), (-120, 0), (75, -20)])
-@pytest.mark.parametrize("name", ["front", "inner", "sole"])
+@pytest.mark.parametrize(("name", "turned"), [("front", (37, 8)), ("inner", (75, -20)), ("sole", (-120, 0))])
 def test_press_hits_the_area_that_it_names(place: Place, name: ViewName, turned: tuple[int, int]) -> None:
     place.turn_to(name)
     place.map._go(place.map.view.turned(*turned))

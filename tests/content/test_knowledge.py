@@ -21,7 +21,7 @@ def atlas() -> Atlas:
 
 
 def said_beside(atlas: Atlas, row: str) -> str:
-    """Everything that contradicts or corrects, beside a row: its claims with their disputes, its notes, its disputes."""
+    """All that contradicts or corrects beside a row: its claims with their disputes, its notes, its disputes."""
     table = next(t for t in (atlas.regions, atlas.nerves, atlas.roots, atlas.sites) if row in t)
     own: Any = table[row]
     said = [note.text for note in getattr(own, "notes", ())]

@@ -1,4 +1,4 @@
-"""`draw`: a picture of the map as SVG or PNG, without a display."""
+"""`draw`: a picture of the map or the pipe as SVG or PNG, without a display."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from pathlib import Path
 from nervemap.anatomy.views import VIEW_NAMES, View
 from nervemap.case.case import Case, Crimp, Mark
 from nervemap.case.file import read_case
+from nervemap.cli.draw_pipe import pipe_content
 from nervemap.cli.errors import UserError, unknown
 from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_each, read_marks
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 
+PIPE = "pipe"
 LAYERS = ("regions", "territories", "dermatomes", "bones", "nerves", "sites", "names")
 _LEAST_PX, _MOST_PX = 100, 4000
 
@@ -23,7 +25,7 @@ _LEAST_PX, _MOST_PX = 100, 4000
 def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
     parser = sub.add_parser("draw", help="a picture of the map as SVG or PNG")
-    parser.add_argument("--view", required=True, metavar="VIEW", help=" ".join(VIEW_NAMES))
+    parser.add_argument("--view", required=True, metavar="VIEW", help=" ".join((*VIEW_NAMES, PIPE)))
     parser.add_argument("--turn", default="0", metavar="DEG", help="turn what is in front to the right of the picture")
     parser.add_argument("--tilt", default="0", metavar="DEG", help="look from further up")
     parser.add_argument("--side", default="right", metavar="SIDE", help="of the nerves and crimps (right)")
@@ -57,6 +59,10 @@ def _draw(arguments: argparse.Namespace) -> int:
         raise UserError(*lines)
     view, size = _view(atlas, arguments), _size(atlas, arguments)
     side = _side(atlas, arguments)
+    if arguments.view == PIPE:
+        nerves, crimps, ending = _nerves(atlas, arguments), _crimps(atlas, arguments), _output(atlas, arguments)
+        _write_whole(arguments.output, pipe_content(atlas, arguments, nerves, crimps, side, size, ending))
+        return 0
 
     from nervemap.anatomy.body import load_body
     from nervemap.anatomy.raster import rasterise
@@ -91,9 +97,9 @@ def _draw(arguments: argparse.Namespace) -> int:
 
 
 def _view(atlas: Atlas, arguments: argparse.Namespace) -> View:
-    name = arguments.view
+    name = "front" if arguments.view == PIPE else arguments.view
     if name not in VIEW_NAMES:
-        raise unknown("view", name, VIEW_NAMES)
+        raise unknown("view", name, (*VIEW_NAMES, PIPE))
     turn, tilt = read_each(("turn", "tilt"), lambda option: _degrees(option, getattr(arguments, option)))
     return View(name, framing="whole" if arguments.whole else "lower").turned(turn, tilt)
 

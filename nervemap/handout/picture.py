@@ -88,6 +88,20 @@ def png_bytes(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
+def svg_png(svg: str, size: tuple[int, int], scale: int = 2) -> bytes:
+    """A drawing of `size` px as PNG, `scale` times finer."""
+    from PySide6.QtSvg import QSvgRenderer
+
+    _painting_without_screen()
+    image = QImage(QSize(*size) * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(svg.encode()).render(painter)
+    painter.end()
+    return png_bytes(image)
+
+
 @cache
 def _painting_without_screen() -> QGuiApplication:
     """Text needs an application: without a window one that shows nothing is made, and kept."""

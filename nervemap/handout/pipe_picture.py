@@ -89,9 +89,14 @@ class PipePicture:
 
     def x_at(self, strand: Strand, y: Line) -> Line:
         """The middle of a strand at these heights: it swings out of the strand it leaves and into the one it joins."""
-        own = self.lane_x(strand)
+        own, run = self.lane_x(strand), strand.run
+        if run.leaves and run.joins and self.pipe.strand(run.joins).lane == strand.lane != 0:
+            # A mere link: from the one straight into the other, wherever that runs where they meet.
+            start, end = self.y_of(run.start_cm), self.y_of(run.end_cm)
+            into = float(self.x_at(self.pipe.strand(run.joins), np.array([end]))[0])
+            share = _smooth((y - start) / max(end - start, 1.0))
+            return into + (self.lane_x(self.pipe.strand(run.leaves)) - into) * (1 - share)
         x = np.full_like(y, own)
-        run = strand.run
         swing = max(parting_cm(run) * self.px_per_cm, 1.0)
         if run.leaves:
             share = _smooth((y - self.y_of(run.start_cm)) / swing)

@@ -184,7 +184,7 @@ class PipeCanvas(QWidget):
 
     @property
     def _is_wide(self) -> bool:
-        return self.width() >= 60 * GRID
+        return self.width() >= 68 * GRID
 
     @property
     def _level_room(self) -> int:

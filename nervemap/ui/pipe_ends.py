@@ -47,7 +47,7 @@ class PipeEnds(QFrame):
         self._grid.setColumnStretch(4, 2)
         layout.addLayout(self._grid)
         caption = atlas.rules.flow.caption
-        self._legend = Text(self.tr("Blue: comes through. Ochre: ordinary movement sets it off."), role="muted")
+        self._legend = Text(self.tr("Blue: comes through. Ochre: set off by ordinary movement."), role="muted")
         layout.addWidget(self._legend)
         layout.addWidget(
             Text(

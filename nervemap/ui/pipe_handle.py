@@ -181,7 +181,8 @@ class Handle(QWidget):
             return _LINE
         height = self._row_height(width)
         if self._open:
-            height += TOUCH + GRID // 2 + (_SLIDER if self._stacked(width) else 0)
+            kinds = TOUCH if self._grade != "none" else 0
+            height += GRID // 2 + (_SLIDER + kinds if self._stacked(width) else TOUCH)
             if self._grade != "none":
                 height += self.says.heightForWidth(width)
         return height

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
@@ -117,8 +118,8 @@ class Handle(QWidget):
             on = palette.text if grade == "none" else palette.surface
             self.grades.buttons[grade].setIcon(grade_icon(grade, palette.text, on))
         self._palette = palette
-        for kind in KINDS if self.kinds else ():
-            self.kinds.buttons[kind].setIcon(kind_icon(kind, palette.text, palette.surface))
+        for kind, button in self.kinds.buttons.items() if self.kinds else ():
+            button.setIcon(kind_icon(cast(Kind, kind), palette.text, palette.surface))
 
     def show_crimp(self, grade: Grade, kind: Kind | None) -> None:
         """Show what is recorded here."""

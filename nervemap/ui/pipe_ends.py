@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nervemap.content.atlas import Atlas
@@ -13,6 +13,8 @@ from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
 from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import Text, clear, column
+
+_WIDE = 70 * GRID  # px, from which two gauges stand beside each end
 
 
 class PipeEnds(QFrame):
@@ -78,10 +80,22 @@ class PipeEnds(QFrame):
             line.gauge.apply_palette(palette)
             line.easy.apply_palette(palette)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow panel several ends keep number, word and one gauge, so that the pipe keeps its room."""
+        shown = len(self.lines) > 1 and self.width() >= _WIDE
+        self._legend.setVisible(shown)
+        for line in self.lines if len(self.lines) > 1 else ():
+            line.easy.setVisible(shown)
+            line.name.setWordWrap(shown)
+            line.word.setWordWrap(shown)
+
     def _make_lines(self, names: Sequence[str]) -> None:
         clear(self._grid)
         single = len(names) == 1
-        self._legend.setVisible(not single)
         self.lines = [_Line(name, self._palette, self._noticed, large=single) for name in names]
         middle = Qt.AlignmentFlag.AlignVCenter
         for row, line in enumerate(self.lines):
@@ -93,6 +107,7 @@ class PipeEnds(QFrame):
             self._grid.addWidget(Text(self.tr("Ordinary movement sets it off"), role="muted"), 1, 0, 1, 2, middle)
             self._grid.addWidget(self.lines[0].easily, 1, 2, middle)
             self._grid.addWidget(self.lines[0].easy, 1, 3, middle)
+        self._fit()
 
 
 class _Line:

@@ -153,7 +153,7 @@ class ThresholdBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words = QFontMetrics(self.font())
         left = max(words.horizontalAdvance(self._range(one)) for one in self._rows) + 2 * GRID
-        wide = min(180.0, (self.width() - left) * 0.4)
+        wide = min(180.0, (self.width() - left) * 0.3)
         for index, one in enumerate(self._rows):
             top = index * self._LINE
             painter.setPen(QColor(self._palette.text))

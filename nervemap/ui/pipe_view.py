@@ -79,7 +79,7 @@ class PipeView(QWidget):
         self.ends = PipeEnds(atlas, palette)
         self.story = StoryBar()
         self.story.step_shown.connect(self._on_story_step)
-        self.story.ended.connect(self._show_case)
+        self.story.ended.connect(self._on_story_ended)
         self._pages: dict[str, QWidget] = {}
         self._lay_out()
         self.show_nothing()
@@ -176,12 +176,12 @@ class PipeView(QWidget):
         self._names = names or {}
         self.title.setText(self._title())
         self.hint.setText(self._hint())
-        self.hint.setVisible(not grades_at(pipe, crimps, side))
+        self.hint.setVisible(not self.story.is_told and not grades_at(pipe, crimps, side))
         self.scope.setVisible(scope is not None)
         if scope:
             self.scope.set_value(scope)
         self._spare.hide()
-        self._bar.show()
+        self._bar.setVisible(not self.story.is_told)
         self._stack.show()
         if not self.story.is_told:
             self._show_case()
@@ -228,6 +228,8 @@ class PipeView(QWidget):
         """Tell it of the chosen nerve, or of the first end."""
         if self._pipe is not None:
             self.show_page("crimps")
+            for part in (self._bar, self._titles, self.hint):  # the room is the pipe's
+                part.hide()
             self.story.tell(story(self._atlas, self._branch(), self._side, self._crimps))
 
     # ---- inside ---------------------------------------------------------------------------------------------------
@@ -265,6 +267,11 @@ class PipeView(QWidget):
         nerves = [branch.nerve for branch in self._pipe.branches]
         names = [self._names.get(nerve, self._atlas.nerves[nerve].name) for nerve in nerves]
         self.ends.show_flows(names if len(names) > 1 else [self.tr("Comes through")], flows)
+
+    def _on_story_ended(self) -> None:
+        self._bar.setVisible(self._pipe is not None)
+        self._titles.show()
+        self._show_case()
 
     def _on_story_step(self, step: StoryStep) -> None:
         self._show(step.crimps)

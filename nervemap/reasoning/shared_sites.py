@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nervemap.content.model import Side
+from nervemap.content.model import Side, Site
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_site
 from nervemap.reasoning.findings import FeltArea, SharedSite
@@ -20,7 +20,7 @@ def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ..
     for site in areas.atlas.sites.values():
         if site.above_roots or not site.on_course:
             continue
-        supplied = [area for area in felt_from_site(areas, places, site.id) if _accounts_for(areas, area)]
+        supplied = [area for area in felt_from_site(areas, places, site.id) if _accounts_for(areas, site, area)]
         explains = tuple(region for region in marked if any(area.region == region for area in supplied))
         if len(explains) >= 2:
             also = tuple(a.region for a in supplied if a.region not in marked and a.because != "passes")
@@ -28,8 +28,14 @@ def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ..
     return tuple(sorted(found, key=lambda one: (-len(one.explains), -places.site_level.get(one.site, 0.0))))
 
 
-def _accounts_for(areas: Areas, area: FeltArea) -> bool:
-    """Whether the area lies at or below the site and is really reached: being named for it is not enough."""
+def _accounts_for(areas: Areas, site: Site, area: FeltArea) -> bool:
+    """Whether the area lies at or below the site and is really reached: being named for it is not enough.
+
+    On a limb it is the skin nerve, or what the article names, that counts: a muscle's ache is too loose to share, so the
+    sciatic nerve at mid-thigh does not account for the back of the thigh, which is the skin of another nerve.
+    """
     if area.direction == "above" or (area.direction == "below" and area.because == "passes"):
+        return False
+    if not site.roots and area.because in ("deep", "atlas", "passes"):
         return False
     return area.via not in areas.reached or area.region in areas.reached[area.via]

@@ -183,7 +183,7 @@ OVER_BONE: list[tuple[str, ViewName, set[str], set[str] | None, set[str] | None]
 
 
 @pytest.mark.parametrize(
-    ("point", "view", "areas", "nerves", "dermatomes"), OVER_BONE, ids=lambda value: str(value)[:24]
+    ("point", "view", "areas", "nerves", "dermatomes"), OVER_BONE, ids=[f"{row[0]}, {row[1]}" for row in OVER_BONE]
 )
 @pytest.mark.parametrize("side", SIDES)
 def test_skin_over_a_bony_point_is_what_the_books_say(

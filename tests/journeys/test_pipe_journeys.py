@@ -9,6 +9,7 @@ import pytest
 import yaml
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider
 
 from nervemap.content.atlas import Atlas
 from nervemap.ui.pipe_canvas import PipeCanvas
@@ -117,3 +118,20 @@ def test_pipe_when_any_area_is_marked_offers_sites_and_an_end(person: Person, at
     assert ends(person) == [(100, "full")]
     named = [name for name in person.texts() if name in {site.name for site in atlas.sites.values()}]
     assert len(set(named)) >= 4
+
+
+def test_slider_when_moved_over_several_grades_is_one_step_of_undo(person: Person, atlas: Atlas) -> None:
+    person.keys("Ctrl+N")
+    mark(person, "plantar-foot")
+    person.press("Pipe")
+    name = atlas.sites["deep-gluteal"].name
+    person.press(f"{name}: mild")
+    sliders = [one for one in person.window.findChildren(QSlider) if one.isVisible()]
+    (slider,) = [one for one in sliders if one.accessibleName().startswith(name)]
+    slider.setFocus()
+    person.keys("Right", "Right")
+    assert ends(person) == [(5, "nearly stopped")]
+    person.press(f"{name}: inflamed")
+    assert person.button(f"{name}: inflamed").isChecked() and ends(person) == [(5, "nearly stopped")]
+    person.keys("Ctrl+Z", "Ctrl+Z")
+    assert ends(person) == [(93, "no noticeable change")]

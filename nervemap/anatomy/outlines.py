@@ -20,9 +20,11 @@ OFF, NO_AREA = -1, 0
 """Keys of a mosaic: beside the body, and on the body where no area is; areas are 1 and up."""
 SOFT_PX = 4
 """How far corners are rounded: borders between areas are soft in life, and ours are drawn for teaching."""
-_SOFT_MM = 17.0
-_LEAST_KEPT = 0.8
+_SOFT_MM = 9.0
+_LEAST_KEPT = 0.9
 """An area of which less than this share would be left is softened less."""
+_STRIP_PX, _STRIP_CORE = 4, 0.3
+"""A strip: less than this share of its pixels has the area all round within this distance."""
 _FINE_PX = 7
 """A softer border than this is found on a coarser grid: it has no finer detail, and finding it stays quick."""
 
@@ -70,6 +72,19 @@ class Mosaic:
             for at, one in enumerate(np.flatnonzero(count))
         }
 
+    @cached_property
+    def _strips(self) -> frozenset[int]:
+        """Areas seen so much along the rim that softening would lose them between wider neighbours: they stay as they are."""
+        inside = np.pad(self.keys, _STRIP_PX, constant_values=OFF)
+        middle = np.s_[_STRIP_PX:-_STRIP_PX]
+        core = np.ones(self.keys.shape, np.bool_)
+        for shift, axis in ((_STRIP_PX, 0), (-_STRIP_PX, 0), (_STRIP_PX, 1), (-_STRIP_PX, 1)):
+            core &= np.roll(inside, shift, axis)[middle, middle] == self.keys
+        kept = np.bincount(
+            self.keys[core & (self.keys > NO_AREA)].astype(np.int64), minlength=max(self.spots, default=0) + 1
+        )
+        return frozenset(key for key, spot in self.spots.items() if kept[key] < _STRIP_CORE * spot.count)
+
     def inner_point(self, key: int) -> tuple[float, float] | None:
         """A point well inside an area (its middle may lie outside, where the area is bent), or None if out of sight."""
         spot = self.spots.get(key)
@@ -101,14 +116,16 @@ class Mosaic:
         pad = 2 * self.soft + 3
         left, top = max(spot.box[0] - pad, 0), max(spot.box[1] - pad, 0)
         keys = self.keys[top : spot.box[3] + pad, left : spot.box[2] + pad]
-        rim = _blurred((keys != OFF).astype(np.float32), 2 if self.soft > 2 * SOFT_PX else 1) * 1.2 - 0.5
-        for soft in (self.soft, self.soft // 3, 2):
-            field = np.minimum(_lead(keys, key, soft), rim)
-            if np.count_nonzero(field > 0) >= _LEAST_KEPT * spot.count:
-                break
-        else:
-            # A strip seen along the rim would be lost between wider neighbours: it stays as it is.
+        if key in self._strips:
             field = (keys == key).astype(np.float32) - 0.5
+        else:
+            rim = _blurred((keys != OFF).astype(np.float32), 2 if self.soft > 2 * SOFT_PX else 1) * 1.2 - 0.5
+            # What a strip keeps is taken away from its neighbours.
+            taken = np.isin(keys, tuple(self._strips))
+            for soft in (self.soft, self.soft // 3, 2):
+                field = np.where(taken, -0.5, np.minimum(_lead(keys, key, soft), rim))
+                if np.count_nonzero(field > 0) >= _LEAST_KEPT * spot.count:
+                    break
         found = contourpy.contour_generator(z=np.pad(field, 1, constant_values=-1)).lines(0.0)
         shift = np.array([left - 0.5, top - 0.5])
         return [_thinned(np.asarray(line, np.float64)) + shift for line in found if len(line) > 8]

@@ -31,7 +31,7 @@ def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ..
 def _accounts_for(areas: Areas, site: Site, area: FeltArea) -> bool:
     """Whether the area lies at or below the site and is really reached: being named for it is not enough.
 
-    On a limb it is the skin nerve, or what the article names, that counts: a muscle's ache is too loose to share, so the
+    On a limb the skin nerve counts, or what the article names. A muscle's ache is too loose to share, so the
     sciatic nerve at mid-thigh does not account for the back of the thigh, which is the skin of another nerve.
     """
     if area.direction == "above" or (area.direction == "below" and area.because == "passes"):

@@ -240,7 +240,6 @@ def test_crimp_is_drawn_or_spoken_of_when_given(
     assert code == 1 or ": mild</title>" in (tmp_path / "a.svg").read_text(encoding="utf-8") or capsys.readouterr().err
 
 
-@pytest.mark.xfail(strict=True, reason="draw knows no view `pipe`, which product.md lists")
 def test_pipe_is_drawn_when_asked_for(tmp_path: Path) -> None:
     draw(tmp_path / "a.svg", "--view", "pipe", "--nerve", "sural")
 

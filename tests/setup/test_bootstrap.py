@@ -184,7 +184,7 @@ def test_tests_start_offscreen_in_the_checkout_when_called_from_elsewhere(ready:
     code = f"if __name__ == '__main__':\n    import os, sys\n    {tells}\n"
     make_wheel(ready / "wheels", "pytest", "1.0", code)
     status, output, errors = run(ready, "-k", "x y", command="test", QT_QPA_PLATFORM="xcb")
-    assert (status, output) == (0, f"offscreen {ready} ['-k', 'x y']\n")
+    assert (status, output) == (0, f"offscreen {ready} ['-n', '2', '--dist', 'loadfile', '-k', 'x y']\n")
     assert "installing" in errors
     assert run(ready, command="test")[2] == ""
     assert run(ready, "show")[2] == ""

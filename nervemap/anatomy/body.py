@@ -46,13 +46,14 @@ def side_sign(side: Side) -> int:
 
 
 class Body:
-    """Skin and chart are read at once, nerves and bones when they are first asked for."""
+    """Skin, chart and nerves are read at once, bones when they are first asked for."""
 
     def __init__(self, atlas: Atlas, folder: Path) -> None:
         """Read the files in `body/` of a content folder. Raises ContentError where one is faulty."""
         self._folder = folder
         self.chart: Chart = load_chart(folder / "body")
         self.surface: Surface = load_surface(folder / "body", self.chart.axis)
+        self.graph: NerveGraph = load_graph(folder)
         by_chart = {region.chart: region.id for region in atlas.regions.values()}
         self.region_ids: tuple[str | None, ...] = tuple(by_chart.get(name) for name in self.chart.regions.names)
         self._nerves_of: dict[str, tuple[str, ...]] = {}
@@ -60,11 +61,6 @@ class Body:
             for territory in nerve.territories:
                 self._nerves_of[territory] = (*self._nerves_of.get(territory, ()), nerve.id)
         self._root_of = {root.dermatome: root.id for root in atlas.roots.values() if root.dermatome}
-
-    @cached_property
-    def graph(self) -> NerveGraph:
-        """The nerves and their courses."""
-        return load_graph(self._folder)
 
     @cached_property
     def bones(self) -> Surface:

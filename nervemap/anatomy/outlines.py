@@ -74,7 +74,7 @@ class Mosaic:
 
     @cached_property
     def _strips(self) -> frozenset[int]:
-        """Areas seen so much along the rim that softening would lose them between wider neighbours: they stay as they are."""
+        """Areas seen so much along the rim that softening would lose them between neighbours: they stay as they are."""
         inside = np.pad(self.keys, _STRIP_PX, constant_values=OFF)
         middle = np.s_[_STRIP_PX:-_STRIP_PX]
         core = np.ones(self.keys.shape, np.bool_)

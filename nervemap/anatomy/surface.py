@@ -16,11 +16,17 @@ from numpy.typing import NDArray
 
 from nervemap.anatomy.chart import NO_T, LimbAxis
 from nervemap.anatomy.tables import read_csv
+from nervemap.content.faults import ContentError, Fault, shown_path
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 ANGLES = 36
+_SEGMENTS = (
+    *("thigh_leg", "ankle_heel", "foot", "trunk", "head_neck", "crotch_saddle", "ear", "arm"),
+    *(f"toe_{toe}" for toe in range(1, 6)),
+    *(f"finger_{finger}" for finger in range(1, 6)),
+)
 FOOT_CUT_MM = 170.0
 """Height at which a foot shown alone is cut and closed (above the malleoli, mm above the sole)."""
 
@@ -99,7 +105,12 @@ class _Rings:
 
 def load_surface(folder: Path, axis: LimbAxis) -> Surface:
     """Read `body_sections.csv` from `folder` and loft it. Raises ContentError where the file is faulty."""
-    segments = _read_rings(folder / "body_sections.csv")
+    file = folder / "body_sections.csv"
+    segments = _read_rings(file)
+    if missing := [name for name in _SEGMENTS if name not in segments]:
+        raise ContentError(
+            [Fault(shown_path(file), None, "segment", f"“{one}” is missing", "put its rows back") for one in missing]
+        )
     build = _Builder(axis)
     leg = _refine(_chain([segments["thigh_leg"], segments["ankle_heel"], segments["foot"]]), 2)
     trunk = _refine(_eased_to_thighs(segments["trunk"], segments["thigh_leg"]), 2)

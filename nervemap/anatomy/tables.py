@@ -65,7 +65,8 @@ def read_csv(
     if faults:
         raise ContentError(faults)
 
-    cells = {column: tuple(row[header.index(column)].strip() for row in rows) for column in wanted}
+    place = {column: header.index(column) for column in wanted}
+    cells = {column: tuple([row[at].strip() for row in rows]) for column, at in place.items()}
     values: dict[str, Floats] = {}
     for column in (*numbers, *optional_numbers):
         words = cells[column]

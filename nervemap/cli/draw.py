@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -58,9 +59,9 @@ def _draw(arguments: argparse.Namespace) -> int:
     if lines:
         raise UserError(*lines)
     view, size = _view(atlas, arguments), _size(atlas, arguments)
-    side = _side(atlas, arguments)
+    side, crimps = _side(atlas, arguments), _crimps(atlas, arguments)
     if arguments.view == PIPE:
-        nerves, crimps, ending = _nerves(atlas, arguments), _crimps(atlas, arguments), _output(atlas, arguments)
+        nerves, ending = _nerves(atlas, arguments), _output(atlas, arguments)
         _write_whole(arguments.output, pipe_content(atlas, arguments, nerves, crimps, side, size, ending))
         return 0
 
@@ -82,8 +83,14 @@ def _draw(arguments: argparse.Namespace) -> int:
         _layers(atlas, arguments),
         marks=_marks(atlas, arguments),
         nerves=[(nerve, side) for nerve in _nerves(atlas, arguments)],
-        grades={one.site: one.grade for one in _crimps(atlas, arguments) if one.side in (None, side)},
+        grades={one.site: one.grade for one in crimps if one.side in (None, side)},
     )
+    drawn = {ring.site for ring in picture.rings}
+    for crimp in crimps:
+        if crimp.site not in drawn or crimp.side not in (None, side):
+            where = f"{crimp.side}:{crimp.site}" if crimp.side else crimp.site
+            remedy = f"name a nerve that runs there, such as --nerve {atlas.sites[crimp.site].nerves[0]}, and its side"
+            print(f"nervemap: the crimp {where} is not in the picture; {remedy}", file=sys.stderr)
     fine = (2 * size[0], 2 * size[1])
     shown = panes(view, *fine)
     bones = rasterise(body.bones, shown, *fine) if picture.bones else None
@@ -182,6 +189,9 @@ def _write_whole(file: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         os.replace(part, file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(f"{file}: {error.strerror or error}; choose another place") from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise

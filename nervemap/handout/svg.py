@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as xml
 
@@ -129,12 +130,15 @@ def _nerves(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palet
 
 
 def _sites(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palette) -> None:
+    times: Counter[str] = Counter()
     for ring in picture.rings:
         grade = picture.grades.get(ring.site, "none")
         where = f"{ring.side} " if ring.side else ""
+        id_ = f"site-{ring.side}-{ring.site}" if ring.side else f"site-{ring.site}"
+        times[id_] += 1  # a site above the roots stands in each half of the body
         path = _path(
             root,
-            f"site-{ring.side}-{ring.site}" if ring.side else f"site-{ring.site}",
+            id_ if times[id_] == 1 else f"{id_}-{times[id_]}",
             f"{where}{_lowered(atlas.sites[ring.site].name)}" + (f": {grade}" if grade != "none" else ""),
         )
         crimped = grade != "none"

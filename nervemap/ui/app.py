@@ -26,7 +26,7 @@ def _run(argv: list[str]) -> int:
     file = Path(argv[0]) if argv else None
     if file is not None and not file.exists():
         return _tell(f"{argv[0]}: there is no such command or file; try nervemap --help")
-    if sys.platform == "linux" and not os.environ.keys() & {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}:
+    if sys.platform == "linux" and not _display_answers():
         return _tell("there is no display to open a window on; start it on a desktop, or try nervemap --help")
     atlas = load_atlas()
 
@@ -41,6 +41,17 @@ def _run(argv: list[str]) -> int:
     window.show()
     window.cases.begin(file)
     return app.exec()
+
+
+def _display_answers() -> bool:
+    """Whether a window can be shown: Qt itself would end the process with words of its own."""
+    if "QT_QPA_PLATFORM" in os.environ or "WAYLAND_DISPLAY" in os.environ:
+        return True
+    host, colon, number = os.environ.get("DISPLAY", "").partition(":")
+    if host or not colon:
+        return bool(host)  # a display on another machine is left to Qt
+    door = Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}")
+    return door.exists() or f"@{door}\n" in Path("/proc/net/unix").read_text(encoding="ascii", errors="replace")
 
 
 def _tell(*lines: str) -> int:

@@ -218,18 +218,12 @@ def test_nothing_is_left_when_a_folder_has_the_files_name(tmp_path: Path, capsys
     assert [one.name for one in tmp_path.iterdir()] == ["a.png"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="draw._write_whole: the message names the hidden part file, not the file that was asked for"
-)
 def test_message_names_the_file_when_it_can_not_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.png").mkdir()
     assert main(["draw", "--view", "front", *SMALL, "-o", str(tmp_path / "a.png")]) == 1
     assert f"{tmp_path / 'a.png'}: " in capsys.readouterr().err
 
 
-@pytest.mark.xfail(
-    strict=True, reason="draw: a crimp on the side that is not drawn, or on no lit nerve, is passed over in silence"
-)
 @pytest.mark.parametrize(
     "words", [["--nerve", "tibial", "--crimp", "left:tarsal-tunnel:mild"], ["--crimp", "tarsal-tunnel:mild"]]
 )

@@ -138,9 +138,6 @@ def test_title_with_signs_is_kept_when_written() -> None:
     assert xml.fromstring(text.encode()).findtext(f"{{{SVG}}}title") == 'a < b & "c"'
 
 
-@pytest.mark.xfail(
-    strict=True, reason="scene.site_rings: a site above the roots has a ring in each half, with the same id"
-)
 def test_no_id_twice_when_both_sides_are_lit_in_two_halves() -> None:
     nerves = [("sural", "right"), ("sural", "left")]
     picture = map_picture(ATLAS, BODY, View("outer", framing="whole"), SIZE, LAYERS, nerves=nerves)  # type: ignore[arg-type]

@@ -254,7 +254,6 @@ def test_nerve_when_removed_from_a_row_is_gone_from_window_table_and_command_lin
     assert not [one for one in found if "article" in one["named_by"]]
 
 
-@pytest.mark.xfail(reason="the courses are read at the first click, when it is too late to tell", strict=True)
 def test_window_when_the_courses_are_faulty_does_not_open(
     tmp_path: Path, atlas: Atlas, theme: Theme, qtbot: QtBot
 ) -> None:

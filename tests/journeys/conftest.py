@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -29,7 +30,10 @@ def person(qapp: QApplication, atlas: Atlas) -> Iterator[Person]:
     window.show()
     assert QTest.qWaitForWindowExposed(window)
     yield Person(window)
+    while window.undo_action.isEnabled():  # nothing to save: no question at the end
+        window.undo_action.trigger()
+    window.map_panel.map.close()  # waits for the thread that sharpens its picture
     window.close()
     window.deleteLater()
-    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the style goes, not while it goes
     qapp.setStyleSheet("")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLi
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
 
-SHARP_MS = 250
+SHARP_MS = 400
 LEFT = Qt.MouseButton.LeftButton
 Found = TypeVar("Found", bound=QWidget)
 
@@ -105,9 +105,12 @@ class Person:
         return self.sharp_picture()
 
     def sharp_picture(self) -> QImage:
-        """The map after the moment that it takes to become sharp."""
-        QTest.qWait(SHARP_MS)
-        return self.picture()
+        """The map when it has become sharp: when it stays as it is."""
+        before = None
+        while (now := self.picture()) != before:
+            before = now
+            QTest.qWait(SHARP_MS)
+        return now
 
     def _one(self, kind: type[Found], fits: Callable[[Found], bool], what: str) -> Found:
         found = [one for one in self.window.findChildren(kind) if one.isVisible() and fits(one)]

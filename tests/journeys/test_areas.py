@@ -24,9 +24,7 @@ def still(person: Person) -> None:
 
 @pytest.fixture(autouse=True)
 def new_case(person: Person) -> None:
-    person.press("Nerves")
-    person.press("Table")
-    person.start_again()
+    person.keys("Ctrl+N")
 
 
 def title(atlas: Atlas, region: str) -> str:
@@ -106,7 +104,9 @@ def test_nerves_when_an_area_of_the_map_is_clicked(person: Person, atlas: Atlas,
 @each_side
 @each_area
 def test_nerves_when_an_area_of_the_table_is_marked(person: Person, atlas: Atlas, region: str, side: str) -> None:
+    person.press("Front")
     person.press("Nerves")
+    person.press("Table")
     person.press(f"{side.capitalize()} side")
     row = person.row(title(atlas, region))
     person.click_row(row)

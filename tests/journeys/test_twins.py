@@ -84,10 +84,10 @@ def test_side_when_switched_lights_the_nerve_on_that_side(person: Person) -> Non
     color = [LIGHT.nerve_color("sural")]
     right, left = (Ruler(person.map, side).points(ends) for side in ("right", "left"))
     after = person.sharp_picture()
-    assert lit_share(before, after, right, color) > 0.8 and lit_share(before, after, left, color) == 0
+    assert lit_share(before, after, right, color) > 0.8 and lit_share(before, after, left, color) < 0.2
     person.press("Left side")
     after = person.sharp_picture()
-    assert lit_share(before, after, left, color) > 0.8 and lit_share(before, after, right, color) == 0
+    assert lit_share(before, after, left, color) > 0.8 and lit_share(before, after, right, color) < 0.2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,146 @@
+"""The map's buttons, and the line that says what lies under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from nervemap.anatomy.body import Body, load_body
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.model import Side
+from nervemap.palette import LIGHT
+from nervemap.ui.map_panel import MapPanel
+
+VIEWS = {"Front": "front", "Back": "back", "Outer": "outer", "Inner": "inner", "Sole": "sole", "Top of foot": "top"}
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu that opens
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def body(atlas: Atlas) -> Body:
+    return load_body(atlas)
+
+
+@pytest.fixture
+def panel(atlas: Atlas, body: Body, qtbot: QtBot) -> Iterator[MapPanel]:
+    panel = MapPanel(atlas, body, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(640, 720)
+    panel.map.set_reduced_motion(True)
+    panel.show()
+    QTest.qWait(30)
+    yield panel
+    panel.map.close()
+
+
+def button(panel: MapPanel, name: str) -> QAbstractButton:
+    (found,) = [
+        one
+        for one in panel.findChildren(QAbstractButton)
+        if one.isVisible() and name in (one.text(), one.accessibleName())
+    ]
+    return found
+
+
+def press(panel: MapPanel, qtbot: QtBot, name: str) -> None:
+    qtbot.mouseClick(button(panel, name), Qt.MouseButton.LeftButton)
+
+
+def hover(panel: MapPanel, side: Side, region: str) -> str:
+    """What is said when the pointer comes to an area."""
+    at = panel.map.area_point(side, region)
+    assert at is not None
+    QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(4, panel.map.height() - 4)))
+    QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(int(at.x()), int(at.y()))))
+    QApplication.processEvents()
+    return panel.under.text()
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize(
+    ("view", "region", "skin", "root"),
+    [
+        ("Outer", "lateral-ankle", "sural nerve", "S1"),
+        ("Sole", "heel", "medial calcaneal", "S1"),
+        ("Back", "posterior-thigh", "posterior femoral cutaneous nerve", "S"),  # S1 or S2, where it is hit
+        ("Inner", "medial-shin", "saphenous nerve", "L4"),
+    ],
+)
+def test_words_when_the_pointer_is_over_an_area(
+    panel: MapPanel, atlas: Atlas, qtbot: QtBot, view: str, region: str, skin: str, root: str, side: Side
+) -> None:
+    press(panel, qtbot, view)
+    words = hover(panel, side, region)
+    assert words.startswith(f"{side.upper()} {atlas.regions[region].plain}")
+    assert skin in words and "borders vary" in words
+    assert f"dermatome {root}" in words
+
+
+def test_words_when_the_pointer_leaves_say_what_to_do(panel: MapPanel) -> None:
+    hint = panel.under.text()
+    assert "Click where it hurts" in hint
+    assert hover(panel, "right", "groin") != hint
+    QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(4, panel.map.height() - 4)))
+    QApplication.processEvents()
+    assert panel.under.text() == hint
+
+
+@pytest.mark.parametrize("text", VIEWS)
+def test_view_when_its_button_is_pressed_is_shown_and_its_button_is_down(
+    panel: MapPanel, qtbot: QtBot, text: str
+) -> None:
+    press(panel, qtbot, "Back" if text == "Front" else "Front")
+    press(panel, qtbot, text)
+    assert panel.map.view.name == VIEWS[text]
+    assert [one.text() for one in panel.views.buttons.values() if one.isChecked()] == [text]
+
+
+def test_view_when_turned_by_hand_is_none_of_the_named_ones_until_its_button_is_pressed(
+    panel: MapPanel, qtbot: QtBot
+) -> None:
+    QTest.keyClick(panel.map, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert not [one for one in panel.views.buttons.values() if one.isChecked()]
+    press(panel, qtbot, "Front")
+    assert panel.map.view.turn == 0 and button(panel, "Front").isChecked()
+
+
+def test_zoom_when_its_buttons_are_pressed_goes_in_and_out_and_fit_brings_back(panel: MapPanel, qtbot: QtBot) -> None:
+    press(panel, qtbot, "Zoom in")
+    press(panel, qtbot, "Zoom in")
+    most = panel.map.view.zoom
+    press(panel, qtbot, "Zoom out")
+    assert most > panel.map.view.zoom > 1
+    press(panel, qtbot, "Fit")
+    assert (panel.map.view.zoom, panel.map.view.pan) == (1, (0, 0))
+
+
+def test_whole_body_when_pressed_shows_spine_and_head_and_again_the_legs(panel: MapPanel, qtbot: QtBot) -> None:
+    press(panel, qtbot, "Whole body")
+    assert panel.map.view.framing == "whole" and button(panel, "Whole body").isChecked()
+    knee = panel.map.area_point("right", "anterior-knee")
+    assert knee is not None and knee.y() > panel.map.height() * 0.6
+    press(panel, qtbot, "Back")
+    assert panel.map.view.framing == "whole", "the framing stays"
+    press(panel, qtbot, "Whole body")
+    assert panel.map.view.framing == "lower" and not button(panel, "Whole body").isChecked()
+
+
+def test_layer_when_chosen_from_the_menu_is_drawn(panel: MapPanel, qtbot: QtBot) -> None:
+    menu = panel.findChild(QMenu)
+    assert menu is not None
+    names = [action.text() for action in menu.actions()]
+    assert {"Areas", "Nerves", "Sites", "Names", "Bones"} <= set(names)
+    before = panel.map.grab().toImage()
+    for action in menu.actions():
+        if action.text().startswith("Dermatomes"):
+            action.trigger()
+    assert panel.map.grab().toImage() != before

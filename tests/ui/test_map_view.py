@@ -1,0 +1,268 @@
+"""The map under mouse, wheel and keys: what is clicked, how it turns, zooms and comes back, and what it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nervemap.anatomy.body import Body, load_body
+from nervemap.case.case import Mark
+from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.model import Side
+from nervemap.palette import DARK, LIGHT
+from nervemap.ui.map_view import MapView
+
+VISIBLE = yaml.safe_load((Path(__file__).parents[1] / "expectations/views.yaml").read_text(encoding="utf-8"))["visible"]
+MIDDLE = QPoint(240, 300)
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+@pytest.fixture(scope="module")
+def body(atlas: Atlas) -> Body:
+    return load_body(atlas)
+
+
+@pytest.fixture
+def view(atlas: Atlas, body: Body, qtbot: QtBot) -> Iterator[MapView]:
+    view = MapView(atlas, body, LIGHT)
+    qtbot.addWidget(view)
+    view.resize(480, 600)
+    view.set_reduced_motion(True)
+    view.show()
+    QTest.qWait(30)
+    yield view
+    view.close()
+
+
+def window(view: MapView) -> QWindow:
+    handle = view.windowHandle()
+    assert handle is not None
+    return handle
+
+
+def drag(view: MapView, start: QPoint, by: QPoint, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.mousePress(window(view), Qt.MouseButton.LeftButton, how, start)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        at = start + by * share
+        QTest.mouseEvent(QTest.MouseAction.MouseMove, window(view), Qt.MouseButton.NoButton, how, at)
+    QTest.mouseRelease(window(view), Qt.MouseButton.LeftButton, how, start + by)
+
+
+def pixel(at: QPointF) -> QPoint:
+    return QPoint(int(at.x()), int(at.y()))
+
+
+def shown(view: MapView, side: Side, region: str) -> QPoint:
+    at = view.area_point(side, region)
+    assert at is not None, f"{side} {region} is out of sight"
+    return pixel(at)
+
+
+def picture(view: MapView) -> QImage:
+    """The map once it is sharp."""
+    view.grab()
+    view._maker._pool.waitForDone()
+    QApplication.processEvents()
+    return view.grab().toImage()
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("row", VISIBLE, ids=lambda row: row["view"])
+def test_area_when_clicked_in_a_view_that_shows_it_is_told_with_its_point(
+    view: MapView, qtbot: QtBot, row: dict[str, list[str]], side: Side
+) -> None:
+    view.show_view(row["view"])
+    for region in row["visible"]:
+        at = shown(view, side, region)
+        with qtbot.waitSignal(view.place_clicked) as clicked:
+            QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=at)
+        (place,) = clicked.args
+        assert (place.side, place.region) == (side, region)
+        assert place == view.place_at(QPointF(at) + QPointF(0.5, 0.5))
+
+
+def test_nothing_is_told_when_the_click_is_beside_the_body(view: MapView, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(view.place_clicked):
+        QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=QPoint(4, 590))
+        QTest.mouseClick(window(view), Qt.MouseButton.RightButton, pos=shown(view, "right", "groin"))
+
+
+def test_pointer_when_over_an_area_tints_it_and_tells_it(view: MapView, qtbot: QtBot) -> None:
+    at = shown(view, "right", "groin")
+    before = picture(view)
+    QTest.mouseMove(window(view), QPoint(4, 590))
+    with qtbot.waitSignal(view.place_hovered, check_params_cb=lambda place: place is not None) as hovered:
+        QTest.mouseMove(window(view), at)
+    assert (hovered.args[0].side, hovered.args[0].region) == ("right", "groin")
+    after = picture(view)
+    assert after.pixelColor(at) != before.pixelColor(at)
+    other = shown(view, "left", "groin")
+    assert after.pixelColor(other) == before.pixelColor(other)
+    assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    with qtbot.waitSignal(view.place_hovered) as hovered:
+        QTest.mouseMove(window(view), QPoint(4, 590))
+    assert hovered.args == [None]
+    assert view.cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert picture(view).pixelColor(at) == before.pixelColor(at)
+
+
+def test_body_when_dragged_turns_and_no_area_is_clicked(view: MapView, qtbot: QtBot) -> None:
+    start = shown(view, "right", "groin")
+    before = picture(view)
+    with qtbot.assertNotEmitted(view.place_clicked):
+        drag(view, start, QPoint(100, 0))
+    assert view.view.turn > 20 and view.view.tilt == 0
+    assert picture(view) != before
+    moved = shown(view, "right", "groin")
+    assert moved.x() > start.x(), "what is in front follows the hand"
+    drag(view, start, QPoint(0, 60))
+    assert view.view.tilt != 0
+
+
+def test_side_when_the_body_was_turned_half_round_is_still_the_persons(view: MapView, qtbot: QtBot) -> None:
+    front = shown(view, "right", "lateral-knee")
+    drag(view, MIDDLE, QPoint(200, 0))
+    drag(view, MIDDLE - QPoint(100, 0), QPoint(200, 0))
+    assert abs(view.view.turn) == pytest.approx(180, abs=2)
+    back = shown(view, "right", "calf")
+    assert front.x() < back.x()
+    with qtbot.waitSignal(view.place_clicked) as clicked:
+        QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=back)
+    assert (clicked.args[0].side, clicked.args[0].region) == ("right", "calf")
+
+
+def test_picture_when_dragged_with_shift_moves_without_turning(view: MapView) -> None:
+    start = shown(view, "right", "anterior-knee")
+    drag(view, start, QPoint(30, -20), Qt.KeyboardModifier.ShiftModifier)
+    assert (view.view.turn, view.view.tilt) == (0, 0)
+    moved = shown(view, "right", "anterior-knee")
+    assert (moved - start - QPoint(30, -20)).manhattanLength() <= 3
+
+
+def test_click_when_the_hand_trembles_is_still_a_click(view: MapView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.place_clicked):
+        drag(view, shown(view, "left", "anterior-knee"), QPoint(2, 1))
+    assert view.view.turn == 0
+
+
+@pytest.mark.parametrize("steps", [3, -1])
+def test_point_under_the_pointer_when_zoomed_by_wheel_stays(view: MapView, steps: int) -> None:
+    at = shown(view, "right", "anterior-knee")
+    before = view.place_at(QPointF(at) + QPointF(0.5, 0.5))
+    QTest.wheelEvent(window(view), QPointF(at), QPoint(0, 120 * steps))
+    assert view.view.zoom == pytest.approx(1.0015 ** (120 * steps), rel=0.01)
+    after = view.place_at(QPointF(at) + QPointF(0.5, 0.5))
+    assert before is not None and after is not None
+    assert (after.side, after.region) == (before.side, before.region)
+    assert after.t == pytest.approx(before.t, abs=0.01)
+
+
+def test_zoom_when_it_has_gone_far_enough_ends(view: MapView) -> None:
+    QTest.wheelEvent(window(view), QPointF(MIDDLE), QPoint(0, 120 * 60))
+    most = view.view.zoom
+    QTest.wheelEvent(window(view), QPointF(MIDDLE), QPoint(0, 120))
+    assert view.view.zoom == most
+    QTest.wheelEvent(window(view), QPointF(MIDDLE), QPoint(0, -120 * 90))
+    assert 0.5 < view.view.zoom <= 1
+
+
+def test_fit_when_zoomed_and_moved_brings_all_back(view: MapView) -> None:
+    before = picture(view)
+    QTest.wheelEvent(window(view), QPointF(MIDDLE), QPoint(0, 480))
+    drag(view, MIDDLE, QPoint(90, 50), Qt.KeyboardModifier.ShiftModifier)
+    QTest.qWait(120)
+    assert picture(view) != before
+    view.fit()
+    assert picture(view) == before
+
+
+def test_keys_when_pressed_zoom_turn_and_bring_back(view: MapView) -> None:
+    view.setFocus()
+    QTest.keyClick(window(view), Qt.Key.Key_Plus)
+    assert view.view.zoom > 1
+    QTest.keyClick(window(view), Qt.Key.Key_Minus)
+    assert view.view.zoom == pytest.approx(1)
+    QTest.keyClick(window(view), Qt.Key.Key_Plus)
+    QTest.keyClick(window(view), Qt.Key.Key_0)
+    assert view.view.zoom == 1
+    control = Qt.KeyboardModifier.ControlModifier
+    for key, turn, tilt in (
+        (Qt.Key.Key_Right, 15, 0),
+        (Qt.Key.Key_Up, 15, 10),
+        (Qt.Key.Key_Left, 0, 10),
+        (Qt.Key.Key_Down, 0, 0),
+    ):
+        QTest.keyClick(window(view), key, control)
+        assert (view.view.turn, view.view.tilt) == (turn, tilt)
+
+
+@pytest.mark.parametrize("name", ["back", "outer", "inner", "sole", "top"])
+def test_view_when_shown_differs_and_comes_back_from_any_turn(view: MapView, name: str) -> None:
+    front = picture(view)
+    view.show_view(name)  # type: ignore[arg-type]
+    named = picture(view)
+    assert named != front
+    drag(view, MIDDLE, QPoint(70, 40))
+    QTest.qWait(120)
+    assert picture(view) != named
+    view.show_view(name)  # type: ignore[arg-type]
+    assert (view.view.name, view.view.turn, view.view.tilt) == (name, 0, 0)
+    QTest.mouseMove(window(view), QPoint(4, 590))  # no area is hovered
+    QApplication.processEvents()
+    assert picture(view) == named
+
+
+def test_area_when_revealed_is_in_good_sight_and_one_in_sight_turns_nothing(view: MapView, atlas: Atlas) -> None:
+    for region in atlas.regions:
+        view.reveal("left", region)
+        assert view.area_point("left", region) is not None, region
+        name = view.view.name
+        view.reveal("left", region)
+        assert view.view.name == name
+
+
+def test_layers_when_switched_off_are_not_drawn(view: MapView) -> None:
+    bare = picture(view)
+    view.show_marks((Mark(side="right", region="groin"),))
+    marked = picture(view)
+    view.show_nerves({("sural", "right"): 1.0})
+    lit = picture(view)
+    assert bare != marked and marked != lit
+    view.show_layers({"regions", "names"})
+    assert picture(view).pixelColor(shown(view, "right", "groin")) == marked.pixelColor(shown(view, "right", "groin"))
+    view.show_layers(set())
+    assert picture(view) != marked
+    view.show_marks(())
+    view.show_nerves({})
+    view.show_layers({"regions", "nerves", "sites", "names"})
+    assert picture(view) == bare
+
+
+def test_palette_when_changed_draws_in_other_colours_and_back(view: MapView) -> None:
+    light = picture(view)
+    view.show_palette(DARK)
+    dark = picture(view)
+    assert dark.pixelColor(3, 580).name() == DARK.background
+    assert dark.pixelColor(shown(view, "right", "groin")) != light.pixelColor(shown(view, "right", "groin"))
+    view.show_palette(LIGHT)
+    assert picture(view) == light
+
+
+def test_area_when_the_map_is_resized_is_hit_where_it_is_seen_now(view: MapView, qtbot: QtBot) -> None:
+    view.resize(700, 420)
+    QTest.qWait(30)
+    with qtbot.waitSignal(view.place_clicked) as clicked:
+        QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=shown(view, "left", "groin"))
+    assert (clicked.args[0].side, clicked.args[0].region) == ("left", "groin")

@@ -54,7 +54,7 @@ class BeforePanel(QWidget):
         self.less_sore.chosen.connect(self.less_sore_requested)
         page.layout_.addWidget(self.less_sore)
 
-        self.self_check = QCheckBox(self.tr("Offer the person a single self-check (for the clinician to tick)"))
+        self.self_check = QCheckBox(self.tr("Offer one self-check (the clinician ticks)"))
         self.self_check.setMinimumHeight(TOUCH)
         self.self_check.clicked.connect(self.self_check_requested)
         page.layout_.addWidget(self.self_check)

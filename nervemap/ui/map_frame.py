@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -133,8 +134,10 @@ class FrameMaker(QObject):
         self._body = body
         self._newest: Frame | None = None
         self._coarse_bones_s = 0.0
-        self._pool = QThreadPool(self)
+        self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
+        # The worker ends before the map goes, or before Python does: whichever comes first.
+        weakref.finalize(self, _end, self._pool)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
     def make(self, view: View, size: QSize, palette: Palette, *, coarse: bool, bones: bool, ratio: float) -> Frame:
@@ -192,6 +195,11 @@ class FrameMaker(QObject):
         if frame is self._newest:
             frame.image, frame.sharp, frame.ground = image, True, None
             self.sharpened.emit(frame)
+
+
+def _end(pool: QThreadPool) -> None:
+    with suppress(RuntimeError):  # Qt has ended it already
+        pool.waitForDone()
 
 
 def _panes(view: View, size: QSize, factor: float) -> tuple[tuple[Pane, ...], int, int]:

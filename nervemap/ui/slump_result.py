@@ -102,7 +102,8 @@ class Outputs(QFrame):
         self.tighter.changed.connect(self._on_limit)
         self.show_limit(None)
         who = WhoSaysSo(atlas.sources, atlas.rules.slump.sources, what=self.tr("tighter"))
-        layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter, who))
+        layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter))
+        layout.addWidget(who)
         layout.addWidget(self.text)
 
     def show_limit(self, degrees: float | None) -> None:

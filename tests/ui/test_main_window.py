@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QAbstractAnimation, QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap import resources
@@ -21,11 +21,12 @@ from nervemap.cli.main import main as command_line
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.faults import ContentError
 from nervemap.palette import DARK, LIGHT
-from nervemap.ui.main_window import MainWindow
+from nervemap.ui.main_window import PLACES, MainWindow
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.theme import Theme
+from nervemap.ui.widgets import Choice
 
 
 @pytest.fixture(scope="module")
@@ -293,3 +294,26 @@ def test_nothing_runs_when_nothing_moves(window: MainWindow, qtbot: QtBot, qapp:
     QTest.qWait(400)
     qapp.removeEventFilter(watch)
     assert watch.seen == []
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (1280, 780)])
+def test_pages_fit_their_width_when_the_window_is_small(
+    size: tuple[int, int], window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(*size)
+    wide, views = [], window.map_panel.views
+    for place in PLACES:
+        window.go(place)
+        qtbot.wait(30)
+        # The place's own pages stand in the first row of choices under the places.
+        rows = [one for one in window.findChildren(Choice) if one.isVisible() and one not in (window.places, views)]
+        inner = min(rows, key=lambda one: one.mapTo(window, one.pos()).y(), default=None)
+        for press in list(inner.buttons.values()) if inner and place in ("nerves", "tests", "statement") else [None]:
+            if press:
+                press.click()
+            qtbot.wait(30)
+            for area in window.findChildren(QScrollArea):
+                least = area.widget().minimumSizeHint().width() if area.isVisible() and area.widget() else 0
+                if least > area.viewport().width():
+                    wide.append((place, press.text() if press else "", least, area.viewport().width()))
+    assert not wide

@@ -65,7 +65,7 @@ def _slump(slump: SlumpReading) -> NextQuestion | None:
         text, why = "the slump test, both sides, the less sore one first.", "No test has been recorded yet."
     elif slump.result == "incomplete":
         text = "the head lift, the one move that gives the slump test a result."
-        why = "Without it an own symptom says little."
+        why = "Without it the person's own symptom says little."
     else:
         return None
     return NextQuestion(kind="test", target="slump", text=text, reason=why, ids=("slump",))

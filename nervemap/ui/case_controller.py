@@ -280,7 +280,7 @@ class CaseController(QObject):
         name = one.document.case.label or (one.file.name if one.file else self.tr("a case without a label"))
         self._ask(
             self.tr("Work that was not saved was found: {name}").format(name=name),
-            self.tr("It was kept on {when}, when the window closed without a word.").format(when=_when(one)),
+            self.tr("It was kept on {when}, when the window closed unexpectedly.").format(when=_when(one)),
             {
                 self.tr("Take it up"): lambda: self._take_up(one),
                 self.tr("Throw it away"): lambda: self._throw_away(one, others),

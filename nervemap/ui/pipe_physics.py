@@ -110,7 +110,7 @@ class PhysicsPage(PipePages):
             Text(
                 self.tr(
                     "Of 100. In a steady pipe as much flows above a crimp as below it; what falls at each crimp is the "
-                    "pressure. The first crimp costs most. So the knee of this program's picture is a picture."
+                    "pressure. The first crimp costs most. That later crimps cost more here is a picture, not physics."
                 ),
                 role="muted",
             )

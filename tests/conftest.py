@@ -24,6 +24,7 @@ def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long instead of the quick ones")
+    parser.addoption("--mutate", action="store_true", help="change data/ in many small ways; do the tests notice?")
     parser.addoption("--bench", action="store_true", help="run the tests marked bench instead of the quick ones")
 
 
@@ -31,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     kinds = [kind for kind in ("long", "bench") if config.getoption(kind)]
     if not config.option.markexpr:
         config.option.markexpr = " or ".join(kinds) or "not long and not bench"
+
+    if config.getoption("mutate"):
+        from tests.mutation import run
+
+        config.args = list(run.ORACLE)
+        config.pluginmanager.register(run)
 
     home = tempfile.TemporaryDirectory(prefix="nervemap-tests-")
     config.add_cleanup(home.cleanup)

@@ -109,9 +109,8 @@ def test_left_answers_as_right_when_the_picture_is_mirrored(name: ViewName) -> N
             continue  # a rim between two parts, half a pixel aside
         assert mirrored.side != one.side
         if mirrored.region != one.region or mirrored.skin_nerves != one.skin_nerves:
-            near = {
-                BODY.place_at("right", one.t + dt, one.theta + da).region for dt in (-0.004, 0.004) for da in (-2, 2)
-            }
+            places = [BODY.place_at("right", one.t + dt, one.theta + da) for dt in (-0.004, 0.004) for da in (-2, 2)]
+            near = {(place.region, place.skin_nerves) for place in places}
             assert len(near) > 1, (x, y, one, mirrored)
         compared += 1
     assert compared > 150

@@ -101,18 +101,18 @@ def test_nerves_when_an_area_of_the_map_is_clicked(person: Person, atlas: Atlas,
     assert there < 0.1, "the other side is lit as well"
 
 
-@each_side
 @each_area
-def test_nerves_when_an_area_of_the_table_is_marked(person: Person, atlas: Atlas, region: str, side: str) -> None:
+def test_nerves_when_an_area_of_the_table_is_marked_on_either_side(person: Person, atlas: Atlas, region: str) -> None:
     person.press("Front")
     person.press("Nerves")
     person.press("Table")
-    person.press(f"{side.capitalize()} side")
-    row = person.row(title(atlas, region))
-    person.click_row(row)
-    assert person.map.area_point(side, region) is not None, "the map has not turned to the area"
-    person.press(f"Mark {side} {atlas.regions[region].plain}")
-    check_table(person, atlas, side, region)
-    check_card(person, atlas, side, region)
-    person.press(f"Unmark {side} {atlas.regions[region].plain}")
-    assert ", marked" not in person.row(title(atlas, region)).accessibleName()
+    row, plain = person.row(title(atlas, region)), atlas.regions[region].plain
+    for side in ("right", "left"):
+        person.press(f"{side.capitalize()} side")
+        person.click_row(row)
+        assert person.map.area_point(side, region) is not None, "the map has not turned to the area"
+        person.press(f"Mark {side} {plain}")
+        check_table(person, atlas, side, region)
+        check_card(person, atlas, side, region)
+        person.press(f"Unmark {side} {plain}")
+        assert ", marked" not in row.accessibleName()

@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         self.cases.on_close(event)
         if event.isAccepted():
             self.showing.close_patient_window()
+            self.map_panel.map.close()
 
     def _about(self) -> None:
         box = QMessageBox(self)

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from nervemap.cli.output import WIDTH, print_columns
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Explanation, Fact, FeltArea, Flow, Statement
+from nervemap.reasoning.flow import loss_told
 
 
 def print_explanation(atlas: Atlas, explanation: Explanation, whole: Statement) -> None:
     """The nerves for the marks with their reasons, the shared sites, and the statement."""
     for one in explanation.candidates:
         nerve = atlas.nerves[one.nerve]
-        named = " and ".join(one.named_by)
+        named = " and the ".join(one.named_by)
         print(f"{one.rank}. {one.side.capitalize()}: {nerve.name} ({', '.join(one.roots)}), named by the {named}")
         for mark, facts in (("+", one.for_), ("-", one.against)):
             _print_facts(facts, f"   {mark} ")
@@ -80,9 +81,8 @@ def print_flow(atlas: Atlas, found: Flow) -> None:
             ),
         ]
     )
-    print(
-        f"\nModel {found.model}, at the end {found.flow:.2f} of 1: {found.word}; irritability {found.irritability:.2f}."
-    )
+    left, irritability = f"{found.flow:.2f} of 1: {loss_told(found.word)}", f"{found.irritability:.2f}"
+    print(f"\nModel {found.model}, at the end {left}; irritability {irritability}.")
     caption = atlas.rules.flow.caption
     print(f"{caption[:1].upper()}{caption[1:].rstrip('.')}.")
     _print_fixed_sentence(atlas)

@@ -14,7 +14,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Source
 from nervemap.handout.patient import Followed
 from nervemap.reasoning.findings import Explanation, Fact
-from nervemap.reasoning.flow import flow
+from nervemap.reasoning.flow import flow, loss_told
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
@@ -47,8 +47,8 @@ def clinician_words(
         ],
         "candidates": [
             {
-                "name": f"{one.side} {atlas.nerves[one.nerve].name}",
-                "by": " and ".join(one.named_by),
+                "name": f"{one.side.capitalize()}: {atlas.nerves[one.nerve].name}",
+                "by": " and the ".join(one.named_by),
                 "roots": ", ".join(one.roots),
                 "for": _texts(one.for_),
                 "against": _texts(one.against),
@@ -57,7 +57,7 @@ def clinician_words(
         ],
         "shared": [
             [
-                f"{one.side}: {atlas.sites[one.site].name}",
+                f"{one.side.capitalize()}: {atlas.sites[one.site].name}",
                 ", ".join(atlas.regions[region].plain for region in one.explains),
                 ", ".join(atlas.regions[region].plain for region in one.should_also_affect),
             ]
@@ -125,7 +125,7 @@ def _flow_words(atlas: Atlas, places: Places, case: Case, followed: Followed | N
     nerve, side = followed.nerve, followed.side
     found = flow(atlas.rules.flow, nerve, places.sites[nerve], case.crimps, side=side)
     name = atlas.nerves[nerve].name.lower()
-    return f"Teaching model {found.model}, {side} {name}: {found.word}. This is {atlas.rules.flow.caption}."
+    return f"Teaching model {found.model}, {side} {name}: {loss_told(found.word)}. This is {atlas.rules.flow.caption}."
 
 
 def _also(atlas: Atlas, case: Case) -> list[list[str]]:

@@ -13,7 +13,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.handout.pipe_picture import Line, PipePicture, Tube, lane_width, spread
 from nervemap.palette import Palette
-from nervemap.reasoning.flow import Model
+from nervemap.reasoning.flow import Model, loss_told
 from nervemap.reasoning.pipe import Pipe, branch_flows, grades_at
 
 _MARGIN, _LETTER, _FOOT = 40.0, 13.0, 40.0
@@ -61,7 +61,7 @@ def pipe_svg(
         _path(root, f"site-{ring.site}", words, arc, stroke=color, width=3.0 if ring.grade != "none" else 1.6)
         _text(root, words, beside, centre + 4, palette.text if ring.grade == "none" else palette.mark)
     for line, (branch, found) in enumerate(zip(pipe.branches, flows, strict=True)):
-        words = f"{atlas.nerves[branch.nerve].name}: {found.flow * 100:.0f} of 100, {found.word}"
+        words = f"{atlas.nerves[branch.nerve].name}: {found.flow * 100:.0f} of 100, {loss_told(found.word)}"
         _text(root, words, 20, height - foot + 18 * line + 8, palette.text, id_=f"end-{branch.nerve}")
     caption = rules.caption[:1].upper() + rules.caption[1:].rstrip(".")
     _text(root, f"{caption}.", 20, height - 14, palette.muted)

@@ -89,3 +89,8 @@ def flow_word(rules: FlowRules, left: float) -> str:
     if loss <= 0:
         return rules.words[0].word
     return next((band.word for band in rules.words if loss < band.below_percent), rules.words[-1].word)
+
+
+def loss_told(word: str) -> str:
+    """The word as people read it: alone, "clear" could mean that nothing is in the way."""
+    return f"{word} loss" if word in ("slight", "clear", "major") else word

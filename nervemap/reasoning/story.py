@@ -12,7 +12,7 @@ from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import FlowRules, Side, Site, StoryLine
 from nervemap.reasoning.findings import Flow
-from nervemap.reasoning.flow import flow
+from nervemap.reasoning.flow import flow, loss_told
 from nervemap.reasoning.pipe import Branch
 
 _BELOW_SPINE_CM = 3.0
@@ -79,7 +79,7 @@ class _Teller:
             left=left,
             before=was,
             gain=left - was,
-            word=found.word,
+            word=loss_told(found.word),
         )
         return StoryStep(crimps, text, about.site if about else None, left)
 

@@ -29,7 +29,7 @@ def test_pipe_when_drawn_has_strands_sites_and_ends_with_ids_and_titles(tmp_path
     titles = {one.attrib["id"]: one.findtext(f"{SVG}title") for one in root.iter(f"{SVG}path") if "id" in one.attrib}
     assert titles["site-piriformis"] == "Piriformis and greater sciatic foramen: mild"
     words = {one.attrib["id"]: one.text or "" for one in root.iter(f"{SVG}text") if "id" in one.attrib}
-    assert "68 of 100, clear" in words["end-medial-calcaneal"]
+    assert "68 of 100, clear loss" in words["end-medial-calcaneal"]
     assert "93 of 100, no noticeable change" in words["end-posterior-femoral-cutaneous"]
     assert "not a measurement of your nerve" in (root.findtext(f"{SVG}desc") or "")
 

@@ -70,5 +70,5 @@ class FeltPanel(QWidget):
             "skin": self.tr("skin of the {via}"),
             "deep": self.tr("a deep ache from the {via}"),
             "dermatome": self.tr("skin strip of {via} (borders overlap)"),
-            "passes": self.tr("the {via} passes here"),
+            "passes": self.tr("on the way of the {via}"),
         }[area.because].format(via=via)

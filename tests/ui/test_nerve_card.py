@@ -156,7 +156,7 @@ def test_felt_areas_when_listed_stand_by_direction_with_who_says_so(atlas: Atlas
     found = texts(panel)
     order = [found.index(word) for word in ("Here", "Calf", "Below", "Outer ankle", "Above", "Low back")]
     assert order == sorted(order)
-    assert "article 001 names the sural nerve" in found and "the sciatic nerve passes here" in found
+    assert "article 001 names the sural nerve" in found and "on the way of the sciatic nerve" in found
     with qtbot.waitSignal(panel.area_requested) as asked:
         qtbot.mouseClick(
             next(b for b in panel.findChildren(QPushButton) if b.text() == "Outer ankle"), Qt.MouseButton.LeftButton

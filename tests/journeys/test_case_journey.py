@@ -37,9 +37,9 @@ SAVED, NOT_SAVED, AFTER = "disc-l5-s1", "piriformis", "sural-calf-exit"  # sites
 DONE = "done"
 
 
-@pytest.mark.parametrize(
-    "screens", [pytest.param(["one"], id="one"), pytest.param(["one", "two"], id="two", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.timeout(120)  # two starts of the program, and a second that is waited for
+@pytest.mark.parametrize("screens", [["one"], ["one", "two"]], ids=["one", "two"])
 def test_case_when_worked_on_shown_saved_killed_and_recovered_is_as_it_was(screens: list[str], tmp_path: Path) -> None:
     file, pdf = tmp_path / "ankle.nervemap", tmp_path / "ankle.pdf"
     with started("work", screens, tmp_path) as program:

@@ -213,7 +213,7 @@ class _More(QWidget):
             layout.addWidget(claim_block(atlas, claim))
         layout.addWidget(rule())
         layout.addWidget(Text(self.tr("Easily mistaken for"), step=16, strong=True))
-        urgent = {"now": self.tr("needs help now"), "same-day": self.tr("see a doctor the same day")}
+        urgent = {"now": self.tr("Needs help now."), "same-day": self.tr("See a doctor the same day.")}
         for cause in region.mistaken_for:
             part = column(gap=2)
             who = WhoSaysSo(atlas.sources, cause.sources, what=cause.cause)

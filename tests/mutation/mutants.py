@@ -39,7 +39,7 @@ _FIELDS: dict[str, str] = {
     "passes_regions confused_with confused_with.other biased_by sources",
     "roots.yaml": "rows path dermatome skin_regions muscles confused_with confused_with.other sources",
     "sites.yaml": "rows nerves roots above_roots on_course anchors anchors.landmark named_by sources",
-    "signs.yaml": "rows number statement sources",
+    "signs.yaml": "rows number sources",
     "tests.yaml": "rows biases steps contraindications accuracy.confirmed sources",
     "red_flags.yaml": "groups groups.locks groups.number questions questions.group questions.sources",
     "rules.yaml": "fixed_sentence sign_bands sign_bands.at_least not_enough_unknown slump flow",
@@ -65,7 +65,15 @@ _ENUMS: dict[str, tuple[str, ...]] = {
     "checked": ("full text", "abstract", "secondary", "not opened"),
     "urgent": ("now", "same-day"),
 }
-_ORDERED = {"nerves", "steps", "roots", "biases"}
+_ORDERED = {
+    "regions.yaml": ("rows", "nerves"),
+    "sites.yaml": ("rows",),
+    "signs.yaml": ("rows",),
+    "history.yaml": ("rows",),
+    "red_flags.yaml": ("groups", "questions"),
+    "tests.yaml": ("steps",),
+}
+"""Where the order says something: the table, brain to toe, the article's numbers, how a test goes."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def mutants(data: Path) -> list[Mutant]:
         if file not in _FIELDS:
             continue
         groups: dict[tuple[str, str], list[tuple[str, Callable[[Any], None]]]] = defaultdict(list)
-        for kind, field, where, change in _changes(table, ids, landmarks, chance):
+        for kind, field, where, change in _changes(table, _ORDERED.get(file, ()), ids, landmarks, chance):
             groups[field, kind].append((where, change))
         for (field, kind), some in sorted(groups.items()):
             if not _wanted(file, field):
@@ -118,7 +126,11 @@ def _wanted(file: str, field: str) -> bool:
 
 
 def _changes(
-    table: Any, ids: dict[str, list[str]], landmarks: dict[str, list[str]], chance: random.Random
+    table: Any,
+    ordered: tuple[str, ...],
+    ids: dict[str, list[str]],
+    landmarks: dict[str, list[str]],
+    chance: random.Random,
 ) -> Iterator[tuple[str, str, str, Callable[[Any], None]]]:
     """Every change of a file: kind, field, where, and what does it."""
     for path, value in _walk(table, ()):
@@ -136,7 +148,7 @@ def _changes(
             )
         elif isinstance(value, list) and value:
             yield "remove", field, f"{where} [{len(value)}]", _drop(path, chance.randrange(len(value)))
-            if len(value) > 1 and (key in _ORDERED or field in ("rows", "questions")):
+            if len(value) > 1 and field in ordered:
                 at = chance.randrange(len(value) - 1)
                 yield "order", field, f"{where} [{at}]", _swap(path, at)
             more = _others(value[0], value, ids, chance)

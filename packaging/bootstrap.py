@@ -272,7 +272,8 @@ def set_up(purpose: str, arguments: list[str]) -> None:
 def become(purpose: str, arguments: list[str]) -> NoReturn:
     """Replace this process by the program or its tests."""
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    if purpose == "test" and not {"--bench", "--mutate"} & set(arguments):  # what is measured has the machine for itself
+    # What is measured has the machine for itself.
+    if purpose == "test" and not {"--bench", "--mutate"} & set(arguments):
         arguments = ["-n", "2", "--dist", "loadfile", *arguments]
     command = [str(PYTHON), "-P", "-m", "nervemap" if purpose == "run" else "pytest", *arguments]
     if purpose == "test":

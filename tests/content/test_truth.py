@@ -66,6 +66,30 @@ def test_reflex_muscle_or_touch_when_found_less_belongs_to_its_roots(atlas: Atla
     assert held(atlas.neuro[name].roots, TRUTH["neuro_roots"][name])
 
 
+@each("suppliers")
+def test_less_than_normal_when_found_speaks_for_what_supplies_the_part(atlas: Atlas, name: str) -> None:
+    suppliers = set(TRUTH["suppliers"][name])
+    for pair in atlas.neuro[name].pairs:
+        assert pair.speaks_for in suppliers and pair.rather_than not in suppliers, pair
+
+
+def test_pairs_when_a_clinician_would_test_them_are_there(atlas: Atlas) -> None:
+    for item, one, other in TRUTH["pairs_must"]:
+        assert (one, other) in [(pair.speaks_for, pair.rather_than) for pair in atlas.neuro[item].pairs], item
+
+
+def test_findings_when_made_speak_the_right_way(atlas: Atlas) -> None:
+    assert {one.id: one.speaks for one in atlas.observations.values()} == TRUTH["observations"]
+    assert set(atlas.observations["both-alike"].asks) == set(TRUTH["both_alike_asks"])
+
+
+def test_outlines_of_the_chart_belong_to_their_nerves(atlas: Atlas) -> None:
+    for nerve in atlas.nerves.values():
+        assert all(nerve.id in TRUTH["territories"][name] for name in nerve.territories), nerve.id
+    for name, nerves in TRUTH["territories"].items():
+        assert any(name in atlas.nerves[nerve].territories for nerve in nerves), name
+
+
 def test_reflex_or_muscle_when_less_asks_the_questions_that_belong_to_it(atlas: Atlas) -> None:
     wanted = TRUTH["neuro_asks"]
     assert all(set(item.asks) <= set(wanted["may"]) for item in atlas.neuro.values())

@@ -24,14 +24,7 @@ EACH = 3
 MOVED_MM = 15.0
 LEG_RADIUS_MM = 55.0
 T_MM = 936.0
-BODY = {
-    "path point moved": 90,
-    "path name moved": 40,
-    "corner moved along": 45,
-    "corner moved around": 45,
-    "toe rule": 13,
-}
-
+BODY = {"path point moved": 45, "path name moved": 30, "corner moved along": 25, "corner moved around": 25}
 _FIELDS: dict[str, str] = {
     "regions.yaml": "rows nerves atlas_adds atlas_adds.nerve atlas_roots published published_nerves row mistaken_for "
     "mistaken_for.urgent sources atlas_adds.sources chart",

@@ -224,3 +224,15 @@ def test_signs_when_numbered_stand_in_the_order_of_the_article(atlas: Atlas) -> 
     assert len(signs) == len(TRUTH["sign_words"])
     for number, (sign, word) in enumerate(zip(signs, TRUTH["sign_words"], strict=True), start=1):
         assert sign.number == number and word in sign.statement.lower()
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, rows in TRUTH["who"].items() for name in rows])
+def test_row_when_shown_names_who_says_so(atlas: Atlas, kind: str, name: str) -> None:
+    sources: tuple[str, ...] = getattr(atlas, kind)[name].sources
+    for word in TRUTH["who"][kind][name]:
+        assert any(word in source for source in sources), word
+
+
+def test_site_when_articles_name_it_rests_on_them(atlas: Atlas) -> None:
+    for site in atlas.sites.values():
+        assert set(site.named_by) <= set(site.sources), site.id

@@ -42,7 +42,7 @@ _FIELDS: dict[str, str] = {
     "combination.yaml": "cells cells.reading cells.criterion_met lines.result",
     "landmarks.yaml": "rows value verified nerves sites sources",
     "pipe.yaml": "thresholds thresholds.at thresholds.to regrowth",
-    "claims.yaml": "rows about sources",
+    "claims.yaml": "rows sources",
 }
 """What is changed: who supplies what, roots, areas, places, order, constants, groups, sources, published words."""
 _WHOLE = ("rules.yaml slump", "rules.yaml flow", "pipe.yaml regrowth")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from nervemap.cli.main import main
 from nervemap.content.atlas import Atlas
+from nervemap.content.model import Side
 from tests.journeys.person import Person
 from tests.journeys.ruler import Ruler
 
@@ -49,11 +50,11 @@ def window(person: Person) -> Person:
     return person
 
 
-def _explained(asked: Any, side: str, *areas: str) -> Any:
+def _explained(asked: Any, side: Side, *areas: str) -> Any:
     return asked("explain", *(word for area in areas for word in ("--mark", f"{side}:{area}")))
 
 
-def _mark(person: Person, atlas: Atlas, side: str, *areas: str) -> None:
+def _mark(person: Person, atlas: Atlas, side: Side, *areas: str) -> None:
     """Mark areas through their rows of the table."""
     for area in areas:
         row = atlas.regions[area]
@@ -65,7 +66,7 @@ def _mark(person: Person, atlas: Atlas, side: str, *areas: str) -> None:
 
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["left_of"], ids=lambda trap: trap["view"])
-def test_feet_and_ankles_when_seen_in_a_view_are_not_mirrored(window: Person, trap: dict[str, Any], side: str) -> None:
+def test_feet_and_ankles_when_seen_in_a_view_are_not_mirrored(window: Person, trap: dict[str, Any], side: Side) -> None:
     window.press(VIEWS[trap["view"]])
     one, other = Ruler(window.map, side).points([trap["left"]["at"], trap["right"]["at"]])
     assert (one.x() < other.x()) is (side == "right")
@@ -73,7 +74,7 @@ def test_feet_and_ankles_when_seen_in_a_view_are_not_mirrored(window: Person, tr
 
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["touched"], ids=lambda trap: trap["view"])
-def test_inner_and_outer_when_touched_are_the_right_ones(window: Person, trap: dict[str, Any], side: str) -> None:
+def test_inner_and_outer_when_touched_are_the_right_ones(window: Person, trap: dict[str, Any], side: Side) -> None:
     window.press(VIEWS[trap["view"]])
     places = {name: window.map.area_point(side, name) for name in ("lateral-ankle", "lateral-shin", "medial-ankle")}
     for area in trap.get("seen", ()):
@@ -90,7 +91,7 @@ def test_inner_and_outer_when_touched_are_the_right_ones(window: Person, trap: d
 
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["spots"], ids=lambda trap: trap["area"])
-def test_skin_nerve_when_an_area_is_pointed_at(window: Person, atlas: Atlas, trap: dict[str, Any], side: str) -> None:
+def test_skin_nerve_when_an_area_is_pointed_at(window: Person, atlas: Atlas, trap: dict[str, Any], side: Side) -> None:
     window.press(VIEWS[trap["view"]])
     at = window.map.area_point(side, trap["area"])
     assert at is not None
@@ -105,7 +106,7 @@ def test_skin_nerve_when_an_area_is_pointed_at(window: Person, atlas: Atlas, tra
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["beside"], ids=lambda trap: trap["area"])
 def test_skin_nerve_when_the_article_names_another_stands_beside_it(
-    window: Person, atlas: Atlas, asked: Any, trap: dict[str, Any], side: str
+    window: Person, atlas: Atlas, asked: Any, trap: dict[str, Any], side: Side
 ) -> None:
     by = {who: {one["nerve"] for one in _explained(asked, side, trap["area"])["candidates"] if who in one["named_by"]}
           for who in ("article", "atlas")}  # fmt: skip
@@ -120,13 +121,13 @@ def test_skin_nerve_when_the_article_names_another_stands_beside_it(
 
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["never"], ids=lambda trap: f"{trap['nerve']} {trap['area']}")
-def test_nerve_when_it_does_not_belong_is_not_offered(asked: Any, trap: dict[str, Any], side: str) -> None:
+def test_nerve_when_it_does_not_belong_is_not_offered(asked: Any, trap: dict[str, Any], side: Side) -> None:
     assert trap["nerve"] not in {one["nerve"] for one in _explained(asked, side, trap["area"])["candidates"]}
 
 
 @each_side
 def test_obturator_when_the_buttock_is_marked_is_shown_as_not_reaching_it(
-    window: Person, atlas: Atlas, asked: Any, side: str
+    window: Person, atlas: Atlas, asked: Any, side: Side
 ) -> None:
     trap = TRAPS["obturator"]
     found = _explained(asked, side, trap["area"])["candidates"]
@@ -139,7 +140,7 @@ def test_obturator_when_the_buttock_is_marked_is_shown_as_not_reaching_it(
 
 
 @each_side
-def test_back_of_the_thigh_when_marked_is_its_skin_nerves(window: Person, atlas: Atlas, asked: Any, side: str) -> None:
+def test_back_of_the_thigh_when_marked_is_its_skin_nerves(window: Person, atlas: Atlas, asked: Any, side: Side) -> None:
     trap = TRAPS["back_of_thigh"]
     assert _explained(asked, side, trap["area"])["candidates"][0]["nerve"] == trap["first"]
     _mark(window, atlas, side, trap["area"])
@@ -148,7 +149,7 @@ def test_back_of_the_thigh_when_marked_is_its_skin_nerves(window: Person, atlas:
 
 @each_side
 @pytest.mark.parametrize("trap", TRAPS["first_web"]["at"], ids=lambda trap: trap["name"])
-def test_first_web_when_pointed_at_is_the_deep_fibular(window: Person, trap: dict[str, Any], side: str) -> None:
+def test_first_web_when_pointed_at_is_the_deep_fibular(window: Person, trap: dict[str, Any], side: Side) -> None:
     window.press(VIEWS["top"])
     (at,) = Ruler(window.map, side).points([trap["at"]])
     place = window.map.place_at(at)
@@ -163,7 +164,7 @@ def test_peroneal_when_typed_finds_the_fibular_nerves(window: Person, atlas: Atl
 
 @each_side
 def test_piriformis_when_heel_calf_and_back_of_thigh_are_marked_comes_before_the_discs(
-    window: Person, atlas: Atlas, asked: Any, side: str
+    window: Person, atlas: Atlas, asked: Any, side: Side
 ) -> None:
     trap = TRAPS["piriformis"]
     shared = _explained(asked, side, *trap["marks"])["shared_sites"]
@@ -187,7 +188,7 @@ def test_both_soles_when_marked_give_no_single_nerve_and_raise_questions(
     text = found["statement"]["text"]
     assert set(trap["asks"]) <= {flag for fact in text for flag in fact["ids"]}
     assert any("No single nerve reaches both legs" in fact["text"] for fact in text)
-    for side in ("right", "left"):
+    for side in get_args(Side):
         _mark(window, atlas, side, "plantar-foot")
     window.press("What the marks say")
     said = " ".join(window.texts())
@@ -205,7 +206,7 @@ def test_pair_when_confused_is_told_apart_on_both_cards(asked: Any, atlas: Atlas
 
 
 @each_side
-def test_cord_when_marks_lie_on_one_side_never_explains_them(asked: Any, atlas: Atlas, side: str) -> None:
+def test_cord_when_marks_lie_on_one_side_never_explains_them(asked: Any, atlas: Atlas, side: Side) -> None:
     cord = set(TRAPS["cord"]["sites"])
     assert all(asked("felt", "--site", site)["both_sides"] for site in cord)
     areas = list(atlas.regions)

@@ -188,7 +188,7 @@ def test_parent_of_a_nerve_is_that_of_the_text(atlas: Atlas, name: str) -> None:
 
 @each("dermatomes")
 def test_dermatome_of_a_root_lies_in_the_areas_of_the_text(atlas: Atlas, name: str) -> None:
-    root = atlas.roots[name]  # type: ignore[index]
+    root = atlas.roots[name]
     assert root.dermatome == name
     assert held(root.skin_regions, TRUTH["dermatomes"][name])
 

@@ -49,11 +49,15 @@ def answers(folder: Path) -> dict[str, str]:
     """
     atlas, graph, chart = load_atlas(folder), load_graph(folder), load_chart(folder / "body")
     places = find_places(atlas, graph, chart)
-    reasoned.load_atlas = lambda _: atlas  # type: ignore[assignment]
-    reasoned.load_graph = lambda _: graph  # type: ignore[assignment]
-    reasoned.load_chart = lambda _: chart  # type: ignore[assignment]
-    reasoned.find_places = lambda *_: places  # type: ignore[assignment]
-    reasoned.course_points = lambda _: []  # type: ignore[assignment]
+    instead = {
+        "load_atlas": lambda _: atlas,
+        "load_graph": lambda _: graph,
+        "load_chart": lambda _: chart,
+        "find_places": lambda *_: places,
+        "course_points": lambda _: [],
+    }
+    for name, answer in instead.items():
+        setattr(reasoned, name, answer)
     parser = main._parser([])
     main._parser = lambda _: parser  # type: ignore[assignment]
     found = {

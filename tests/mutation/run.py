@@ -60,7 +60,7 @@ _REAL = resources.folder("data")
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """In place of the tests: every mutant, in two processes."""
     assert not session.testsfailed, "the tests could not be collected"
-    yaml.safe_load = _parsed
+    yaml.safe_load = _parsed  # type: ignore[assignment]
     everything, started = mutants(_REAL), time.monotonic()
     for item in session.items:
         _code(str(item.path))
@@ -188,7 +188,7 @@ def _fault(folder: Path) -> str:
         if atlas is not None:
             faults = faults + body_check.faults(atlas, folder)
     except ContentError as error:
-        faults = error.faults
+        faults = list(error.faults)
     return str(faults[0]) if faults else ""
 
 
@@ -199,8 +199,8 @@ def _use(folder: Path) -> None:
     def instead(kind: Any) -> Path:
         return folder if kind == "data" else real(kind)
 
-    resources.folder = instead  # type: ignore[assignment]
-    body_module.resource_folder = instead  # type: ignore[assignment]
+    for module, name in ((resources, "folder"), (body_module, "resource_folder")):
+        setattr(module, name, instead)
 
 
 def _read_again(module: ModuleType) -> None:

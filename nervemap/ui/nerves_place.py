@@ -36,6 +36,7 @@ class NervesPlace(QWidget):
             },
             name=self.tr("Show"),
             clearable=False,
+            kind="page",
         )
         layout = column(self, gap=0)
         holder = column(gap=0)

@@ -55,7 +55,7 @@ class NeuroPanel(QWidget):
 
     def _choice(self, item: NeuroItem, side: Side, side_name: str) -> Choice:
         choice = Choice(
-            {"normal": self.tr("Normal"), "less": self.tr("Less")}, name=f"{side_name}, {item.name}", tight=True
+            {"normal": self.tr("Normal"), "less": self.tr("Less")}, name=f"{side_name}, {item.name}", kind="tight"
         )
         choice.chosen.connect(lambda found: self.neuro_requested.emit(side, item.id, found))
         choice.setFixedWidth(choice.sizeHint().width())

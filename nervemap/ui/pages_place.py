@@ -18,7 +18,7 @@ class PagesPlace(QWidget):
 
     def __init__(self, pages: Mapping[str, tuple[str, QWidget]], *, name: str) -> None:
         super().__init__()
-        self.pages = Choice({key: title for key, (title, _) in pages.items()}, name=name, clearable=False)
+        self.pages = Choice({key: title for key, (title, _) in pages.items()}, name=name, clearable=False, kind="page")
         self._stack = QStackedWidget()
         self._widgets = {key: widget for key, (_, widget) in pages.items()}
         for widget in self._widgets.values():

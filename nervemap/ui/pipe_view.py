@@ -51,6 +51,7 @@ class PipeView(QWidget):
             {"crimps": self.tr("Crimps"), "why": self.tr("Why"), "physics": self.tr("Physics")},
             name=self.tr("Page"),
             clearable=False,
+            kind="page",
         )
         self.tabs.set_value("crimps")
         self.tabs.chosen.connect(self.show_page)

@@ -42,6 +42,7 @@ class SlumpPanel(QWidget):
             },
             name=self.tr("Show"),
             clearable=False,
+            kind="page",
         )
         self._widgets: dict[str, QWidget] = {
             "before": self.before,

@@ -21,9 +21,10 @@ def load_fonts(folder: Path) -> None:
         QFontDatabase.addApplicationFont(str(file))
 
 
-def interface_font() -> QFont:
-    """Inter in the body size, drawn alike on every screen."""
-    font = QFont("Inter", STEPS[0])
+def interface_font(text_size: int = 100) -> QFont:
+    """Inter in the body size, drawn alike on every screen; `text_size` in per cent."""
+    font = QFont("Inter")
+    font.setPointSizeF(STEPS[0] * text_size / 100)
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
@@ -40,17 +41,21 @@ def tabular(font: QFont) -> QFont:
 
 
 class Theme(QObject):
-    """Puts a palette on the application and follows the system's scheme unless one was chosen."""
+    """Puts palette and text size on the application; follows the system's scheme unless one was chosen."""
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication, override: Scheme | None = None) -> None:
+    def __init__(self, app: QApplication, override: Scheme | None = None, text_size: int = 100) -> None:
         super().__init__(app)
         self._app = app
         self._override: Scheme | None = override
+        self._text_size = text_size
         app.setStyle("Fusion")
-        app.setFont(interface_font())
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        since_610 = getattr(app.styleHints(), "accessibility", None)
+        self._hints = since_610() if since_610 else None
+        if self._hints:
+            self._hints.contrastPreferenceChanged.connect(self._on_system_scheme)
         self._apply()
 
     @property
@@ -63,11 +68,19 @@ class Theme(QObject):
         """The scheme in use: the chosen one, otherwise the system's."""
         if self._override:
             return self._override
-        return "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+        hints = self._app.styleHints()
+        if self._hints and self._hints.contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def set_override(self, scheme: Scheme | None) -> None:
-        """Choose light or dark; None follows the system again."""
+        """Choose a scheme; None follows the system again."""
         self._override = scheme
+        self._apply()
+
+    def set_text_size(self, text_size: int) -> None:
+        """Set the size of all text, in per cent of the design's (100-200)."""
+        self._text_size = text_size
         self._apply()
 
     def _on_system_scheme(self) -> None:
@@ -76,8 +89,9 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         palette = self.palette
+        self._app.setFont(interface_font(self._text_size))
         self._app.setPalette(qt_palette(palette))
-        self._app.setStyleSheet(stylesheet(palette))
+        self._app.setStyleSheet(stylesheet(palette, self._text_size))
         self.changed.emit(palette)
 
 
@@ -106,10 +120,10 @@ def qt_palette(palette: Palette) -> QPalette:
     return qt
 
 
-def stylesheet(palette: Palette) -> str:
+def stylesheet(palette: Palette, text_size: int = 100) -> str:
     """The stylesheet of the whole window. Widgets say what they are by the properties `role`, `step` and `kind`."""
     p = palette
-    steps = "\n".join(f'QLabel[step="{step}"] {{ font-size: {step}pt; }}' for step in STEPS)
+    steps = "\n".join(f'QLabel[step="{step}"] {{ font-size: {step * text_size / 100:g}pt; }}' for step in STEPS)
     return f"""
 QWidget {{ color: {p.text}; }}
 QMainWindow, QDialog {{ background: {p.base}; }}
@@ -139,24 +153,36 @@ QFrame[kind="row"]:hover {{ background: {p.hover}; }}
 QFrame[kind="row"][selected="true"] {{ background: {p.selected}; }}
 QFrame[kind="row"]:focus {{ border-color: {p.focus}; }}
 
-QPushButton {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px;
-    min-height: 24px; padding: 6px 12px; }}
+QPushButton {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px;
+    min-height: 24px; padding: 7px 13px; }}
 QPushButton:hover {{ background: {p.hover}; }}
 QPushButton:pressed {{ background: {p.selected}; }}
-QPushButton:focus {{ border-color: {p.focus}; background: {p.selected}; }}
+QPushButton:focus {{ border: 2px solid {p.focus}; padding: 6px 12px; background: {p.selected}; }}
 QPushButton:checked {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 600; }}
 QPushButton:checked:focus {{ border-color: {p.text}; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
-QPushButton[kind="segment"] {{ padding: 6px 8px; }}
-QPushButton[kind="tight"] {{ padding: 6px 2px; border-radius: 4px; }}
+QPushButton[kind="segment"] {{ padding: 7px 9px; }}
+QPushButton[kind="segment"]:focus {{ padding: 6px 8px; }}
+QPushButton[kind="tight"] {{ padding: 7px 3px; border-radius: 4px; }}
+QPushButton[kind="tight"]:focus {{ padding: 6px 2px; }}
+QPushButton[kind="tab"] {{ background: transparent; border: none; border-bottom: 3px solid transparent;
+    border-radius: 0; padding: 8px 9px 5px 9px; }}
+QPushButton[kind="tab"]:hover {{ background: {p.hover}; }}
+QPushButton[kind="tab"]:checked {{ color: {p.accent}; border-bottom-color: {p.accent}; }}
+QPushButton[kind="tab"]:focus {{ border: 2px solid {p.focus}; border-radius: 4px; padding: 6px 7px 6px 7px; }}
+QPushButton[kind="page"] {{ background: transparent; border: 1px solid transparent; border-radius: 20px;
+    color: {p.muted}; padding: 7px 11px; }}
+QPushButton[kind="page"]:hover {{ background: {p.hover}; }}
+QPushButton[kind="page"]:checked {{ background: {p.selected}; color: {p.text}; border-color: {p.selected}; }}
+QPushButton[kind="page"]:focus {{ border: 2px solid {p.focus}; padding: 6px 10px; }}
 QPushButton[tone="quiet"]:checked {{ background: {p.hover}; color: {p.text}; border-color: {p.muted}; }}
 QPushButton[tone="quiet"]:checked:focus {{ border-color: {p.focus}; }}
 QPushButton[tone="mark"]:checked {{ background: {p.mark}; color: {p.surface}; border-color: {p.mark}; }}
 QPushButton[tone="mark"]:checked:focus {{ border-color: {p.text}; }}
 QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
-    text-align: left; padding: 6px 2px; }}
+    text-align: left; padding: 7px 3px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}
-QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; }}
+QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; padding: 6px 2px; }}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;
     padding: 1px 0; border-radius: 2px; }}
 QPushButton[kind="link"][role="muted"] {{ color: {p.muted}; }}
@@ -164,15 +190,15 @@ QPushButton[kind="link"][role="accent"] {{ color: {p.accent}; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
 QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
 
-QLineEdit, QSpinBox {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px; min-height: 24px;
-    padding: 6px 10px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+QLineEdit, QSpinBox {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px; min-height: 24px;
+    padding: 7px 11px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QSpinBox QLineEdit {{ background: transparent; border: none; min-height: 0; padding: 0; }}
-QLineEdit:focus, QSpinBox:focus {{ border-color: {p.focus}; }}
+QLineEdit:focus, QSpinBox:focus {{ border: 2px solid {p.focus}; padding: 6px 10px; }}
 QSpinBox:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
-QPlainTextEdit, QListWidget {{ background: {p.surface}; border: 2px solid {p.border}; border-radius: 6px; padding: 6px;
+QPlainTextEdit, QListWidget {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px; padding: 7px;
     selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
-QPlainTextEdit:focus, QListWidget:focus {{ border-color: {p.focus}; }}
+QPlainTextEdit:focus, QListWidget:focus {{ border: 2px solid {p.focus}; padding: 6px; }}
 QListWidget::item {{ border-radius: 4px; padding: 0 6px; }}
 QListWidget::item:hover {{ background: {p.hover}; }}
 QListWidget::item:selected {{ background: {p.selected}; color: {p.text}; }}

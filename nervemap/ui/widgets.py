@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from nervemap.content.model import Dispute, Said, Source
 from nervemap.ui.flow_row import FlowRow as FlowRow
 from nervemap.ui.theme import GRID
 
+ChoiceKind = Literal["segment", "tight", "tab", "page"]
 LINE_LENGTH = 640  # px; about 75 characters of body text, longer lines are hard to read
 
 
@@ -115,31 +116,45 @@ class Choice(QWidget):
     """A question's answers as buttons beside one another, of which one at most is down.
 
     Pressing the one that is down takes the answer back when `clearable`. `chosen` gives the key, or None. The buttons
-    show what the record says: they change when `set_value` is called, not when they are pressed.
+    show what the record says: they change when `set_value` is called, not when they are pressed. `kind` is how they
+    look: answers and views as a `segment`, small ones `tight`, the places of the window as a `tab`, the pages of a
+    place as a `page`.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, options: Mapping[str, str], *, name: str, clearable: bool = True, tight: bool = False) -> None:
+    def __init__(
+        self, options: Mapping[str, str], *, name: str, clearable: bool = True, kind: ChoiceKind = "segment"
+    ) -> None:
         super().__init__()
         self._value: str | None = None
         self._clearable = clearable
+        self._kind = kind
         self.buttons: dict[str, QPushButton] = {}
-        layout = FlowRow(gap=2 if tight else GRID)
+        layout = FlowRow(gap={"tight": 2, "tab": 0, "page": 0}.get(kind, GRID))
         self.setLayout(layout)
         for key, label in options.items():
             button = QPushButton(label)
             button.setCheckable(True)
-            button.setProperty("kind", "tight" if tight else "segment")
+            button.setProperty("kind", kind)
             button.setAccessibleName(f"{name}: {label}")
             button.clicked.connect(lambda _=False, key=key: self._on_clicked(key))
-            # Bold text when checked must not move the neighbours.
-            bold = QFont(button.font())
-            bold.setWeight(QFont.Weight.DemiBold)
-            room = QFontMetrics(bold).horizontalAdvance(label) + (GRID if tight else 3 * GRID)
-            button.setFixedWidth(max(room + 4, 5 * GRID))
             self.buttons[key] = button
             layout.addWidget(button)
+        self._keep_widths()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_widths()
+        super().changeEvent(event)
+
+    def _keep_widths(self) -> None:
+        """Bold text when checked must not move the neighbours."""
+        for button in self.buttons.values():
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            room = QFontMetrics(bold).horizontalAdvance(button.text()) + (GRID if self._kind == "tight" else 3 * GRID)
+            button.setFixedWidth(max(room + 4, 5 * GRID))
 
     @property
     def value(self) -> str | None:

@@ -14,6 +14,7 @@ from nervemap import resources
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.palette import PALETTES, Palette, contrast, nerve_dash
 from nervemap.ui.theme import TOUCH, Theme, interface_font, load_fonts
+from nervemap.ui.widgets import Choice, Text
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 
@@ -119,3 +120,24 @@ def test_font_when_bundled_is_inter(qapp: QApplication) -> None:
     from PySide6.QtGui import QFontInfo
 
     assert QFontInfo(interface_font()).family() == "Inter"
+
+
+def test_high_contrast_when_chosen_has_more_than_enough_of_it() -> None:
+    palette = PALETTES["contrast"]
+    for ink, ground in itertools.product(("text", "muted", "accent", "danger", "border"), ("base", "surface", "hover")):
+        assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 7, f"{ink} on {ground}"
+
+
+def test_text_when_made_larger_grows_everywhere_and_buttons_hold_it(theme: Theme, qtbot: QtBot) -> None:
+    label, choice = Text("A word", step=20), Choice({"a": "A long answer", "b": "No"}, name="Answer")
+    for widget in (label, choice):
+        qtbot.addWidget(widget)
+        widget.show()
+    before = label.sizeHint().height(), choice.buttons["a"].width()
+    theme.set_text_size(200)
+    qtbot.waitUntil(lambda: choice.buttons["a"].width() > 1.7 * before[1])
+    assert label.sizeHint().height() > 1.8 * before[0]
+    words = choice.buttons["a"].fontMetrics().horizontalAdvance("A long answer")
+    assert words < choice.buttons["a"].width()
+    theme.set_text_size(100)
+    qtbot.waitUntil(lambda: choice.buttons["a"].width() == before[1])

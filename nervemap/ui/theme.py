@@ -51,11 +51,11 @@ class Theme(QObject):
         self._override: Scheme | None = override
         self._text_size = text_size
         app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
-        since_610 = getattr(app.styleHints(), "accessibility", None)
-        self._hints = since_610() if since_610 else None
-        if self._hints:
-            self._hints.contrastPreferenceChanged.connect(self._on_system_scheme)
+        self._hints = app.styleHints()  # held: PySide deletes what it hands out with it
+        self._hints.colorSchemeChanged.connect(self._on_system_scheme)
+        self._contrast = getattr(self._hints, "accessibility", None)  # since Qt 6.10
+        if self._contrast:
+            self._contrast().contrastPreferenceChanged.connect(self._on_system_scheme)
         self._apply()
 
     @property
@@ -68,10 +68,9 @@ class Theme(QObject):
         """The scheme in use: the chosen one, otherwise the system's."""
         if self._override:
             return self._override
-        hints = self._app.styleHints()
-        if self._hints and self._hints.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        if self._contrast and self._contrast().contrastPreference() == Qt.ContrastPreference.HighContrast:
             return "contrast"
-        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        return "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def set_override(self, scheme: Scheme | None) -> None:
         """Choose a scheme; None follows the system again."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from nervemap.case.disk import Lock, state_folder, write_whole
+from nervemap.case.disk import Lock, state_folder, sweep, write_whole
 from nervemap.case.file import ENDING, CaseFileError, Document, file_text, from_text, to_text
 from nervemap.content.atlas import Atlas
 
@@ -94,6 +94,7 @@ def drop(left: Left) -> None:
 def _all_left() -> list[Path]:
     """The files of the folder, newest first."""
     try:
+        sweep(state_folder(_KEY))
         found = [(path.stat().st_mtime_ns, path) for path in state_folder(_KEY).glob(f"*{ENDING}")]
     except OSError:
         return []

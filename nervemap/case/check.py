@@ -6,17 +6,21 @@ import datetime
 import math
 from collections.abc import Collection, Iterator
 
-from nervemap.case.case import Case
+from nervemap.case.case import Case, SlumpSide
 from nervemap.case.commands import EARLIEST_BIRTH, MOST_LABEL, MOST_NOTES
+from nervemap.case.examination import MOST_DEGREES
 from nervemap.content.atlas import Atlas
+from nervemap.content.model import Test
 from nervemap.content.yaml_text import Where
 
 Told = tuple[Where, str, str]
+TEST = "slump"
+_STRENGTH = "write a whole number from 0 to 10"
 
 
 def faults_of(case: Case, atlas: Atlas) -> list[Told]:
     """Every fault of a case: the fields that lead there, what is wrong, what to do."""
-    return [*_marks(case, atlas), *_crimps(case, atlas), *_answers(case, atlas), *_person(case)]
+    return [*_marks(case, atlas), *_crimps(case, atlas), *_answers(case, atlas), *_tests(case, atlas), *_person(case)]
 
 
 def _marks(case: Case, atlas: Atlas) -> Iterator[Told]:
@@ -28,7 +32,7 @@ def _marks(case: Case, atlas: Atlas) -> Iterator[Told]:
             yield here, f"{mark.side} {mark.region} is marked twice", "keep one of them"
         seen.add((mark.side, mark.region))
         if mark.intensity is not None and not 0 <= mark.intensity <= 10:
-            yield (*here, "intensity"), f"{mark.intensity} is out of range", "write a whole number from 0 to 10"
+            yield (*here, "intensity"), f"{mark.intensity} is out of range", _STRENGTH
         for name, value, most in (("t", mark.t, 4.0), ("theta", mark.theta, 720.0)):
             if value is not None and not (math.isfinite(value) and abs(value) <= most):
                 yield (*here, name), f"{value} lies off the chart", "take the point of this mark out"
@@ -70,9 +74,37 @@ def _answers(case: Case, atlas: Atlas) -> Iterator[Told]:
         for index, flag in enumerate(yes or ()):
             flags = [one.id for one in atlas.red_flags.values() if one.group == group]
             yield from _known(("red_flags", group, index), "urgent question", flag, flags)
+    reasons = [one.id for one in atlas.tests[TEST].contraindications]
+    for index, reason in enumerate(case.contraindications or ()):
+        yield from _known(("contraindications", index), "reason not to test", reason, reasons)
+    for index, dealt in enumerate(case.dealt_with):
+        yield from _known(("dealt_with", index), "urgent answer", dealt, (*atlas.red_flags, *reasons))
+
+
+def _tests(case: Case, atlas: Atlas) -> Iterator[Told]:
     for side, result in case.slump.items():
-        if result.degrees is not None and not 0 <= result.degrees <= 180:
-            yield ("slump", side, "degrees"), f"{result.degrees} is out of range", "write 0 to 180"
+        yield from _side(("slump", side), result, atlas.tests[TEST])
+    for test, sides in case.relatives.items():
+        if test in atlas.tests:
+            for side, result in sides.items():
+                yield from _side(("relatives", test, side), result, atlas.tests[test])
+    if case.tighter_degrees is not None and not 1 <= case.tighter_degrees <= MOST_DEGREES:
+        yield ("tighter_degrees",), f"{case.tighter_degrees} is out of range", f"write 1 to {MOST_DEGREES}"
+
+
+def _side(here: Where, result: SlumpSide, test: Test) -> Iterator[Told]:
+    steps = [one.id for one in test.steps]
+    if result.degrees is not None and not 0 <= result.degrees <= 180:
+        yield (*here, "degrees"), f"{result.degrees} is out of range", "write 0 to 180"
+    for index, note in enumerate(result.notes):
+        yield from _known((*here, "notes", index, "step"), "step", note.step, steps)
+        if note.intensity is not None and not 0 <= note.intensity <= 10:
+            yield (*here, "notes", index, "intensity"), f"{note.intensity} is out of range", _STRENGTH
+    for index, step in enumerate(result.order):
+        yield from _known((*here, "order", index), "step", step, steps)
+    if result.stopped is not None:
+        stops = [one.id for one in test.stopped_for]
+        yield from _known((*here, "stopped"), "reason for stopping", result.stopped, stops)
 
 
 def _person(case: Case) -> Iterator[Told]:

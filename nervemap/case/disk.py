@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
 import platformdirs
+
+LEFT_AFTER_S = 60
+_HALF_WRITTEN = re.compile(r"\.(.+)\.[0-9a-f]{8}\.(?:part|last)")
 
 
 def state_folder(name: str) -> Path:
@@ -37,7 +42,7 @@ def write_whole(path: Path, content: bytes, *, keep_last: bool = False) -> None:
     `keep_last` keeps the version before as `backup_of(path)`. Raises OSError; then the file is as it was.
     """
     path = Path(os.path.realpath(path))
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    part = _beside(path, "part")
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -58,9 +63,27 @@ def write_whole(path: Path, content: bytes, *, keep_last: bool = False) -> None:
     _sync_folder(path.parent)
 
 
+def sweep(folder: Path, name: str | None = None) -> None:
+    """Remove what killed programs left half written in a folder, or of the one file that is named.
+
+    Only what has lain there for a while: another program may be writing just now.
+    """
+    with contextlib.suppress(OSError):
+        for left in folder.iterdir():
+            found = _HALF_WRITTEN.fullmatch(left.name)
+            ours = found and (name is None or found[1] == name[:100])
+            if ours and time.time() - left.stat().st_mtime > LEFT_AFTER_S:
+                left.unlink()
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """A name beside a file that no other program has."""
+    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.{ending}")
+
+
 def _keep(path: Path) -> None:
     """Keep what stands there; at no moment are there fewer good versions than before."""
-    spare = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.last")
+    spare = _beside(path, "last")
     try:
         try:
             os.link(path, spare)
@@ -84,26 +107,32 @@ def _sync_folder(folder: Path) -> None:
 
 
 class Lock:
-    """Held by one process at a time; the system frees it when that process ends, however it ends."""
+    """Held by one process at a time; the system frees it when that process ends, however it ends.
 
-    def __init__(self, path: Path) -> None:
+    Where no lock can be made (no private folder, a file system without locks) it holds nobody off.
+    """
+
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
 
     @classmethod
     def of_file(cls, path: Path) -> Lock:
-        """The lock of a case file: it lies in the program's own folder, never beside the file.
-
-        Raises OSError where that folder can't be made.
-        """
+        """The lock of a case file: it lies in the program's own folder, never beside the file."""
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
-        return cls(state_folder("locks") / f"{name}.lock")
+        try:
+            return cls(state_folder("locks") / f"{name}.lock")
+        except OSError:
+            return cls(None)
 
     def take(self) -> bool:
         """Take the lock; False where another window holds it."""
-        if self._file is not None:
+        if self._file is not None or self._path is None:
             return True
-        file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 - held until `free`
+        try:
+            file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 - held until `free`
+        except OSError:
+            return True
         try:
             if sys.platform == "win32":
                 import msvcrt
@@ -113,9 +142,12 @@ class Lock:
                 import fcntl
 
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             file.close()
             return False
+        except OSError:
+            file.close()
+            return True
         self._file = file
         return True
 

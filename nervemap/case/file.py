@@ -19,7 +19,7 @@ import yaml
 
 from nervemap.case.case import Case
 from nervemap.case.check import faults_of
-from nervemap.case.disk import backup_of, write_whole
+from nervemap.case.disk import backup_of, sweep, write_whole
 from nervemap.content.atlas import Atlas
 from nervemap.content.faults import ContentError, Fault, shown_path
 from nervemap.content.schema import in_plain_words
@@ -81,6 +81,7 @@ def write_case(path: Path, document: Document) -> str:
         message = f"the case can't be saved here ({error.strerror})"
         remedy = "nothing was changed; make room or choose another place"
         raise CaseFileError([Fault(shown_path(path), None, None, message, remedy)]) from None
+    sweep(path.parent, path.name)
     return digest(content)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMainWindow, QMenu, QMessageBox
 
 from nervemap.case import commands, recent
 from nervemap.case.autosave import Autosave, Left, drop, left_behind
@@ -123,28 +123,28 @@ class CaseController(QObject):
         """Save into the file of the case, or ask for one."""
         if self._document.newer:
             self._tell(self.state)
-        elif self._path is None or self._lock is None:
+        elif (path := self._path) is None or self._lock is None:
             self.save_as(then)
-        elif file_digest(self._path) not in (self._base, None):
+        elif file_digest(path) not in (self._base, None):
             self._ask(
-                self.tr("{file} was changed by another program since it was opened.").format(file=self._path.name),
+                self.tr("{file} was changed by another program since it was opened.").format(file=path.name),
                 self.tr("Saving puts your case in its place. The other version is kept beside it as {file}~.").format(
-                    file=self._path.name
+                    file=path.name
                 ),
                 {
-                    self.tr("Save mine"): lambda: self._write(self._path, then),
+                    self.tr("Save mine"): lambda: self._write(path, then),
                     self.tr("Save under another name"): lambda: self.save_as(then),
                 },
             )
         else:
-            self._write(self._path, then)
+            self._write(path, then)
 
     def save_as(self, then: Act | None = None) -> None:
         """Save into a file that the person chooses."""
         if self._document.newer:
             self._tell(self.state)
             return
-        self._choose(QFileDialog.AcceptMode.AcceptSave, lambda path: self._write(path, then))
+        self._choose(QFileDialog.AcceptMode.AcceptSave, lambda path: self._save_to(path, then))
 
     def on_close(self, event: QCloseEvent) -> None:
         """Let the window go only when nothing is lost by it."""
@@ -203,9 +203,6 @@ class CaseController(QObject):
         except CaseFileError as error:
             self._tell(self.tr("This file can't be opened."), str(error))
             return
-        except OSError as error:
-            self._tell(self.tr("This file can't be opened."), str(error))
-            return
         if path == self._path:
             lock = self._lock or lock
             self._lock = None
@@ -229,19 +226,25 @@ class CaseController(QObject):
         self._show_state()
         self.opened.emit()
 
-    def _write(self, path: Path | None, then: Act | None) -> None:
-        assert path is not None
-        if path.suffix != ENDING:
-            path = path.with_name(path.name + ENDING)
+    def _save_to(self, chosen: Path, then: Act | None) -> None:
+        """Save under a chosen name; the dialog has asked about that name, not about the one with an ending."""
+        path = chosen if chosen.suffix == ENDING else chosen.with_name(chosen.name + ENDING)
+        if path == chosen or not path.exists():
+            self._write(path, then)
+            return
+        self._ask(
+            self.tr("{file} is there already.").format(file=path.name),
+            self.tr("Saving puts your case in its place. The other version is kept beside it as {file}~.").format(
+                file=path.name
+            ),
+            {self.tr("Replace it"): lambda: self._write(path, then)},
+        )
+
+    def _write(self, path: Path, then: Act | None) -> None:
         case = self._workspace.case
         document = msgspec.structs.replace(self._document, case=case)
-        try:
-            lock = self._lock if path == self._path and self._lock else Lock.of_file(path)
-            mine = lock.take()
-        except OSError as error:
-            self._tell(self.tr("The case is not saved."), str(error))
-            return
-        if not mine:
+        lock = self._lock if path == self._path and self._lock else Lock.of_file(path)
+        if not lock.take():
             self._tell(self.tr("{file} is open in another window; choose another name.").format(file=path.name))
             return
         try:
@@ -341,9 +344,10 @@ class CaseController(QObject):
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("nervemap")
-        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setInformativeText(more)
+        for label in box.findChildren(QLabel):  # Qt would take a file's name for markup
+            label.setTextFormat(Qt.TextFormat.PlainText)
         return box
 
     def _choose(self, mode: QFileDialog.AcceptMode, then: Callable[[Path], None]) -> None:
@@ -371,7 +375,7 @@ class CaseController(QObject):
 
     def _show_state(self) -> None:
         name = self._path.name if self._path else self.tr("new case")
-        self._window.setWindowTitle(f"{name}[*] \u2013 nervemap")
+        self._window.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] \u2013 nervemap")
         self._window.setWindowModified(self.modified)
         self.save_action.setEnabled(not self._document.newer)
         self.save_as_action.setEnabled(not self._document.newer)
@@ -392,7 +396,6 @@ class CaseController(QObject):
         files = recent.recent_files()
         for path in files:
             action = self.recent_menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
             action.triggered.connect(lambda _=False, path=path: self.open(path))
         aside = [one for one in left_behind(self._atlas) if one.aside]
         for left in aside:

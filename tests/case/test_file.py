@@ -5,73 +5,24 @@ from __future__ import annotations
 import itertools
 import os
 import stat
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nervemap.case import commands
-from nervemap.case.case import Case, Crimp, Mark, SlumpSide
-from nervemap.case.disk import Lock, backup_of
+from nervemap.case import commands, examination
+from nervemap.case.case import Case, Crimp, Mark
+from nervemap.case.disk import LEFT_AFTER_S, Lock, backup_of
 from nervemap.case.file import CaseFileError, Document, file_digest, from_text, read_case, to_text, write_case
 from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
+from tests.case.acts import ATLAS, BY_NAME, acts
 
 EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/case_file.yaml").read_text(encoding="utf-8"))
-ATLAS = load_atlas()
-QUALITIES = ("ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold")
-
-sides = st.sampled_from(["left", "right"])
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(lambda text: commands.plain_text(text, 200))
-lines = st.lists(words | st.sampled_from(["no", "12", ".5e1", "- a: b", "# c", "'", '"', " x ", "@", "&a", "!t"])).map(
-    "\n".join
-)
-figures = st.floats(0, 1.4, allow_nan=False).map(lambda value: round(value, 9))
-acts: st.SearchStrategy[commands.Command] = st.one_of(
-    st.builds(
-        commands.set_mark,
-        sides,
-        st.sampled_from(list(ATLAS.regions.values())),
-        figures,
-        figures,
-        st.lists(st.sampled_from(QUALITIES), unique=True).map(tuple),
-        st.none() | st.integers(0, 10),
-    ),
-    st.builds(commands.remove_mark, sides, st.sampled_from(list(ATLAS.regions.values()))),
-    st.builds(
-        commands.answer_sign,
-        st.sampled_from(list(ATLAS.signs.values())),
-        st.sampled_from(["yes", "no", "unsure", "na", None]),
-    ),
-    st.sampled_from(list(ATLAS.red_flag_groups.values())).flatmap(
-        lambda group: st.builds(
-            commands.set_red_flags,
-            st.just(group),
-            st.none()
-            | st.lists(
-                st.sampled_from([one.id for one in ATLAS.red_flags.values() if one.group == group.id]), unique=True
-            ).map(tuple),
-        )
-    ),
-    st.builds(
-        commands.set_slump,
-        sides,
-        st.none() | st.builds(SlumpSide, symptom=st.just("own"), release=st.just("eases"), degrees=st.none() | figures),
-    ),
-    st.builds(
-        commands.set_crimp,
-        st.sampled_from(list(ATLAS.sites.values())),
-        sides,
-        st.sampled_from(["none", "mild", "moderate"]),
-        st.sampled_from(["pressed", "stiff", "overstretched", "inflamed"]),
-    ),
-    st.builds(commands.set_label, words, typing=st.booleans()),
-    st.builds(commands.set_notes, lines, typing=st.booleans()),
-    st.builds(commands.set_birth_year, st.none() | st.integers(1900, 2020)),
-    st.builds(lambda day: commands.set_date(day and day.isoformat()), st.none() | st.dates()),
-)
 
 
 def said(error: pytest.ExceptionInfo[CaseFileError]) -> str:
@@ -82,8 +33,31 @@ def said(error: pytest.ExceptionInfo[CaseFileError]) -> str:
     return text
 
 
+def test_every_act_is_among_those_drawn_when_acts_are_added() -> None:
+    makers = {
+        name
+        for module in (commands, examination)
+        for name, one in vars(module).items()
+        if callable(one) and getattr(one, "__annotations__", {}).get("return") == "Command"
+    }
+    assert set(BY_NAME) == makers
+
+
 @given(st.lists(acts, max_size=30), st.data())
 def test_undo_gives_every_state_back_when_anything_was_done(done: list[commands.Command], data: st.DataObject) -> None:
+    undo_all_and_redo_all(done, data)
+
+
+@pytest.mark.long
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(acts, min_size=5, max_size=60), st.data())
+def test_undo_gives_every_state_back_when_thousands_of_acts_were_done(
+    done: list[commands.Command], data: st.DataObject
+) -> None:
+    undo_all_and_redo_all(done, data)
+
+
+def undo_all_and_redo_all(done: list[commands.Command], data: st.DataObject) -> None:
     workspace = Workspace()
     for act in done:
         workspace.do(act)
@@ -218,6 +192,14 @@ def test_file_is_refused_with_a_message_when_it_is_no_case(kind: str, tmp_path: 
         ("neuro: {left: {magic: less}}", "no item"),
         ("relatives: {magic: {left: {symptom: own, release: eases}}}", "no test"),
         ('not_felt: ["left:nose"]', "no area"),
+        ("contraindications: [magic]", "no reason not to test"),
+        ("dealt_with: [magic]", "no urgent answer"),
+        ("tighter_degrees: 0.5", "1 to 90"),
+        ("slump: {left: {symptom: own, release: eases, stopped: magic}}", "no reason for stopping"),
+        ("slump: {left: {symptom: own, release: eases, order: [magic]}}", "no step"),
+        ("slump: {left: {symptom: own, release: eases, notes: [{step: magic, symptom: own}]}}", "no step"),
+        ("slump: {left: {symptom: own, release: eases, notes: [{step: sit, symptom: own, intensity: 99}]}}", "0 to 10"),
+        ("relatives: {slr: {left: {symptom: own, release: eases, degrees: -1.0}}}", "0 to 180"),
     ],
 )
 def test_value_is_refused_with_its_line_when_it_cannot_be(entry: str, words: str, atlas: Atlas) -> None:
@@ -225,6 +207,50 @@ def test_value_is_refused_with_its_line_when_it_cannot_be(entry: str, words: str
         from_text(f"nervemap: 1\ncase:\n  {entry}\n", "x.nervemap", atlas)
     assert words in said(error)
     assert str(error.value).startswith("x.nervemap:3: ")
+
+
+WHOLE = to_text(
+    Document(
+        case=Case(
+            label="a runner",
+            marks=(Mark(side="left", region="heel", t=1.2, theta=180.0, qualities=("ache",), intensity=4),),
+            crimps=(Crimp(side="left", site="tarsal-tunnel", grade="mild"),),
+            notes="first line\nsecond: line",
+            birth_year=1980,
+        ),
+        raw={"later": {"a": [1, 2]}},
+    )
+)
+bites = st.lists(
+    st.tuples(
+        st.integers(0, len(WHOLE)), st.integers(0, 9), st.text(max_size=6) | st.sampled_from(list("[]{}:-&*!|#\"'\n"))
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(bites)
+def test_file_is_read_or_refused_in_words_when_anything_in_it_was_changed(changes: list[tuple[int, int, str]]) -> None:
+    text = WHOLE
+    for at, gone, instead in changes:
+        text = text[:at] + instead + text[at + gone :]
+    try:
+        document = from_text(text, "x.nervemap", ATLAS)
+    except CaseFileError as error:
+        assert all(line.startswith("x.nervemap") and ";" in line for line in str(error).splitlines())
+        return
+    assert from_text(to_text(document), "x.nervemap", ATLAS).case == document.case
+
+
+@given(st.binary(max_size=400))
+def test_bytes_are_refused_in_words_when_they_are_no_case(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.nervemap"
+        path.write_bytes(content)
+        with pytest.raises(CaseFileError) as error:
+            read_case(path, ATLAS)
+        said(error)
 
 
 def test_folder_pipe_and_nothing_are_refused_when_they_are_opened(tmp_path: Path, atlas: Atlas) -> None:
@@ -315,6 +341,28 @@ def test_file_is_as_it_was_when_the_folder_may_not_be_written(tmp_path: Path) ->
     assert in_child(write) == 10
     tmp_path.chmod(0o755)
     assert path.read_bytes() == before
+
+
+def test_half_written_files_go_when_the_case_is_saved_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.nervemap"
+    old, new, other = (
+        tmp_path / name
+        for name in (".x.nervemap.0123abcd.part", ".x.nervemap.89abcdef.last", ".y.nervemap.0123abcd.part")
+    )
+    for left in (old, new, other):
+        left.write_text("half")
+    for left in (old, other):
+        os.utime(left, (0, time.time() - LEFT_AFTER_S - 1))
+    write_case(path, document("one"))
+    assert {one.name for one in tmp_path.iterdir()} == {other.name, new.name, "x.nervemap"}
+
+
+def test_lock_holds_nobody_off_when_there_is_no_place_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "no-folder").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "no-folder"))
+    lock = Lock.of_file(tmp_path / "x.nervemap")
+    assert lock.take() and Lock.of_file(tmp_path / "x.nervemap").take()
+    lock.free()
 
 
 def test_lock_is_refused_when_another_window_holds_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nervemap.case import commands
@@ -211,6 +211,44 @@ def test_open_case_is_untouched_when_a_file_is_no_case(desk: Desk, tmp_path: Pat
     assert "can't be opened" in desk.question().text() and "bad.nervemap" in desk.question().informativeText()
     assert desk.workspace.case.label == "mine" and desk.cases.path == tmp_path / "mine.nervemap"
     assert desk.workspace.can_undo
+
+
+def test_name_of_a_file_is_text_when_it_looks_like_markup(desk: Desk, tmp_path: Path) -> None:
+    bad = tmp_path / '<img src="x.png"><b>[*]'
+    bad.write_bytes(b"")
+    desk.cases.open(bad)
+    box = desk.question()
+    assert bad.name in box.informativeText()
+    assert {label.textFormat() for label in box.findChildren(QLabel) if label.text()} == {Qt.TextFormat.PlainText}
+    desk.answer("OK")
+    desk.cases._save_to(tmp_path / "a[*].nervemap", None)
+    assert desk.windowTitle() == "a[*][*][*] \u2013 nervemap", "Qt shows the doubled mark as it is"
+
+
+def test_other_file_is_asked_about_when_the_ending_leads_to_it(desk: Desk, tmp_path: Path, atlas: Atlas) -> None:
+    path = tmp_path / "one.txt.nervemap"
+    write_case(path, Document(case=Case(label="theirs")))
+    desk.workspace.do(commands.set_label("mine"))
+    desk.cases._save_to(tmp_path / "one.txt", None)
+    assert "is there already" in desk.question().text()
+    desk.answer("Cancel")
+    assert read_case(path, atlas)[0].case.label == "theirs" and desk.cases.modified
+    desk.cases._save_to(tmp_path / "one.txt", None)
+    desk.answer("Replace it")
+    assert read_case(path, atlas)[0].case.label == "mine"
+
+
+def test_file_is_opened_and_saved_when_there_is_no_private_folder(
+    desk: Desk, tmp_path: Path, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no-folder").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "no-folder"))
+    path = saved(tmp_path, "one")
+    desk.cases.open(path)
+    desk.workspace.do(commands.set_label("two"))
+    assert not desk.cases.keep() and "can't be kept" in desk.cases.state
+    desk.cases.save()
+    assert read_case(path, atlas)[0].case.label == "two"
 
 
 def test_newer_file_can_be_seen_but_not_saved_when_opened(desk: Desk, tmp_path: Path) -> None:

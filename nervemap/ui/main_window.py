@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 from nervemap import __version__, resources
 from nervemap.anatomy.body import Body, Place, load_body
@@ -19,6 +29,7 @@ from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
+from nervemap.palette import Scheme
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
@@ -26,14 +37,18 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerves_control import NervesControl
+from nervemap.ui.settings import TEXT_SIZES, Settings
 from nervemap.ui.showing import Showing
 from nervemap.ui.start_panel import StartPanel
 from nervemap.ui.theme import GRID, Theme, load_fonts
-from nervemap.ui.widgets import Choice, Text, column
+from nervemap.ui.widgets import Choice, Text, column, row
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
 PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
 SPARE_MS = 150  # between two things that are made ready before anybody asks for them
+LEAST = (480, 480)  # px; smaller, nothing could be read
+PLACES_ABOVE = 1180  # px of width; there the places don't fit into one line beside the map
+FOLDED_BELOW = 1024  # px of width; there the panel folds over the map
 _NAMED, _ADDED = 0.7, 0.3
 
 
@@ -42,24 +57,26 @@ def open_window(app: QApplication, atlas: Atlas) -> MainWindow:
     app.setApplicationName("nervemap")
     app.setApplicationDisplayName("nervemap")
     load_fonts(resources.folder("assets") / "fonts")
-    theme = Theme(app)
-    return MainWindow(atlas, load_body(atlas), theme, Workspace())
+    settings = Settings()
+    theme = Theme(app, settings.scheme, settings.text_size)
+    return MainWindow(atlas, load_body(atlas), theme, Workspace(), settings)
 
 
 class MainWindow(QMainWindow):
     """Wires the places to the one workspace: they ask upward, it tells downward."""
 
-    def __init__(self, atlas: Atlas, body: Body, theme: Theme, workspace: Workspace) -> None:
+    def __init__(
+        self, atlas: Atlas, body: Body, theme: Theme, workspace: Workspace, settings: Settings | None = None
+    ) -> None:
         super().__init__()
+        self._settings = settings or Settings(remembered=False)
         self._atlas = atlas
         self._body = body
         self._theme = theme
         self.workspace = workspace
         self.cases = CaseController(self, atlas, workspace)
         self.showing = Showing(self, atlas, body, theme, workspace, lambda: self._positions)
-        room = self.screen().availableSize()
-        self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
-        self.setMinimumSize(1024, 600)
+        self._stand()
 
         self.examination = Examination(atlas, workspace, theme, self._explanation)
         self.banner = self.examination.banner
@@ -71,11 +88,13 @@ class MainWindow(QMainWindow):
         self._stale: set[PlaceName] = set()
         self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
         self._asked: tuple[Side, str] | None = None
+        self._folded = False
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._spare_time = QTimer(self, singleShot=True, interval=SPARE_MS)
         self._spare_acts: Iterator[object] = self._get_ready()
         self.places = Choice(
             {
+                "map": self.tr("Map"),
                 "urgent": self.tr("Urgent"),
                 "nerves": self.tr("Nerves"),
                 "pipe": self.tr("Pipe"),
@@ -91,34 +110,81 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._make_actions()
         self._wire()
+        self.places.buttons["map"].hide()
         self.go("start")
         self._show_all("case")
+        self._motion.setChecked(self._settings.reduced_motion)
         self.map_panel.map.setFocus()
         self._spare_time.start()
 
     # ---- how it is laid out -----------------------------------------------------------------------------------
 
+    def _stand(self) -> None:
+        """Stand where the window stood last, on a screen that is there; otherwise as designed."""
+        self.setMinimumSize(*LEAST)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
+        kept = self._settings.geometry
+        if not kept.isEmpty() and not self.restoreGeometry(kept):
+            self._settings.refuse("geometry")
+
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        panel = QWidget()
-        inner = column(panel, gap=0)
-        inner.setContentsMargins(GRID, GRID, 0, 0)
-        inner.addWidget(self.places)
-        inner.addWidget(self._stack, 1)
+        self._panel = QWidget()
+        self._beside = column(self._panel, gap=0)
+        self._beside.setContentsMargins(GRID, GRID, 0, 0)
+        self._beside.addWidget(self.places)
+        self._beside.addWidget(self._stack, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.map_panel)
-        split.addWidget(panel)
+        split.addWidget(self._panel)
         split.setSizes([640, 640])
+        self.notice = Text(role="attention")
+        self.notice_done = QPushButton(self.tr("Good"))
+        told = QWidget()
+        told.setLayout(row(self.notice, self.notice_done))
+        told.setVisible(bool(self._settings.set_back))
+        self.notice_done.clicked.connect(told.hide)
+        words = self.tr("Settings that could not be read were set back: {names}.")
+        self.notice.setText(words.format(names=", ".join(self._settings.set_back)))
         self.fixed_sentence = Text(self._atlas.rules.fixed_sentence, role="muted")
-        self.fixed_sentence.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        self.fixed_sentence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.foot.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        self.foot.addWidget(self.examination.line, 2)
+        self.foot.addWidget(self.fixed_sentence, 3)
         whole = QWidget()
-        outer = column(whole, gap=0)
-        outer.addWidget(self.banner)
-        outer.addWidget(split, 1)
-        outer.addWidget(self.examination.line)
-        outer.addWidget(self.fixed_sentence)
+        self._outer = column(whole, gap=0)
+        self._outer.addWidget(self.banner)
+        self._outer.addWidget(split, 1)
+        self._outer.addWidget(told)
+        self._outer.addLayout(self.foot)
         self.setCentralWidget(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(self.width())
+
+    def _fold(self, width: int) -> None:
+        """Narrow, the places stand above the map too; where there is no room for both, the panel folds over the map."""
+        above = width < PLACES_ABOVE
+        if above != (self._outer.indexOf(self.places) >= 0):
+            self._outer.insertWidget(1, self.places) if above else self._beside.insertWidget(0, self.places)
+        folded = width < FOLDED_BELOW
+        if folded != self._folded:
+            self._folded = folded
+            self.foot.setDirection(QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight)
+            side = Qt.AlignmentFlag.AlignLeft if folded else Qt.AlignmentFlag.AlignRight
+            self.fixed_sentence.setAlignment(side | Qt.AlignmentFlag.AlignTop)
+            self.places.buttons["map"].setVisible(folded)
+            self._unfold_map(folded and self._place == "start")
+
+    def _unfold_map(self, shown: bool) -> None:
+        """Where folded: the map or the panel."""
+        self.map_panel.setVisible(shown or not self._folded)
+        self._panel.setVisible(not shown or not self._folded)
+        self.places.set_value("map" if shown and self._folded else None if self._place == "start" else self._place)
 
     def _make_actions(self) -> None:
         bar = self.menuBar()
@@ -131,26 +197,60 @@ class MainWindow(QMainWindow):
         edit = bar.addMenu(self.tr("&Edit"))
         self.undo_action = self._action(edit, "", self.workspace.undo, QKeySequence.StandardKey.Undo)
         self.redo_action = self._action(edit, "", self.workspace.redo, QKeySequence.StandardKey.Redo)
-        view = bar.addMenu(self.tr("&View"))
-        schemes = QActionGroup(self)
-        for text, scheme in (
-            (self.tr("Like the system"), None),
-            (self.tr("Light"), "light"),
-            (self.tr("Dark"), "dark"),
-        ):
-            action = view.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(scheme is None)
-            action.triggered.connect(lambda _=False, scheme=scheme: self._theme.set_override(scheme))
-            schemes.addAction(action)
-        view.addSeparator()
-        motion = view.addAction(self.tr("Reduce motion"))
-        motion.setCheckable(True)
-        self._motion = motion
-        motion.toggled.connect(self.map_panel.map.set_reduced_motion)
-        motion.toggled.connect(self.examination.set_reduced_motion)
+        self._fill_view(bar.addMenu(self.tr("&View")))
         about = bar.addMenu(self.tr("&Help"))
         self._action(about, self.tr("&About nervemap"), self._about)
+
+    def _fill_view(self, view: QMenu) -> None:
+        colours = {
+            None: self.tr("Like the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+            "contrast": self.tr("High contrast"),
+        }
+        like_system = self._choices(view, colours, self._settings.scheme, self._set_scheme)
+        view.addSeparator()
+        sizes = {size: self.tr("Text {n} %").format(n=size) for size in TEXT_SIZES}
+        as_designed = self._choices(view, sizes, self._settings.text_size, self._set_text_size)
+        view.addSeparator()
+        self._motion = view.addAction(self.tr("Reduce motion"))
+        self._motion.setCheckable(True)
+        self._motion.toggled.connect(self._set_reduced_motion)
+        view.addSeparator()
+
+        def set_back() -> None:
+            like_system.trigger()
+            as_designed.trigger()
+            self._motion.setChecked(False)
+            self._settings.geometry = QByteArray()
+            self.showNormal()
+            self._stand()
+
+        self._action(view, self.tr("Set all of this back"), set_back)
+
+    def _choices(self, menu: QMenu, names: Mapping[Any, str], chosen: object, act: Callable[[Any], None]) -> QAction:
+        """One of several; gives the action of the first, which is the default."""
+        group = QActionGroup(self)
+        for value, name in names.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _=False, value=value: act(value))
+            group.addAction(action)
+        return group.actions()[0]
+
+    def _set_scheme(self, scheme: Scheme | None) -> None:
+        self._settings.scheme = scheme
+        self._theme.set_override(scheme)
+
+    def _set_text_size(self, size: int) -> None:
+        self._settings.text_size = size
+        self._theme.set_text_size(size)
+
+    def _set_reduced_motion(self, reduced: bool) -> None:
+        self._settings.reduced_motion = reduced
+        self.map_panel.map.set_reduced_motion(reduced)
+        self.examination.set_reduced_motion(reduced)
 
     def _action(self, menu: QWidget, text: str, act: object, key: object = None) -> QAction:
         action = QAction(text, self)
@@ -178,7 +278,7 @@ class MainWindow(QMainWindow):
         self.examination.nerve_requested.connect(self._on_nerve)
         self.examination.mark_requested.connect(self._on_mark)
         self.examination.site_requested.connect(self._on_site)
-        self.places.chosen.connect(self.go)
+        self.places.chosen.connect(lambda place: self._unfold_map(True) if place == "map" else self.go(place))
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)
@@ -222,7 +322,7 @@ class MainWindow(QMainWindow):
         page = self._page(place)
         self._show_page()
         self._stack.setCurrentWidget(page)
-        self.places.set_value(None if place == "start" else place)
+        self._unfold_map(False)
 
     def _page(self, place: PlaceName) -> QWidget:
         """The page of a place, made when it is first wanted: the window opens sooner."""
@@ -303,6 +403,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cases.on_close(event)
         if event.isAccepted():
+            self._settings.geometry = self.saveGeometry()
             self.showing.close_patient_window()
             self.map_panel.map.close()
 

@@ -81,7 +81,6 @@ class UrgentLine(Text):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__(role="muted")
         self._atlas = atlas
-        self.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, 0)
 
     def show_case(self, case: Case) -> None:
         """Show what the case calls for; hidden when that is nothing."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from nervemap.cli.output import WIDTH, print_columns
 from nervemap.content.atlas import Atlas
@@ -24,23 +25,25 @@ def print_explanation(atlas: Atlas, explanation: Explanation, whole: Statement) 
         print_columns(
             [
                 ("SIDE", "SITE", "COULD ACCOUNT FOR", "COULD THEN ALSO BE FELT AT (NOT MARKED)"),
-                *(
-                    (
-                        one.side,
-                        atlas.sites[one.site].name,
-                        _areas(atlas, one.explains),
-                        _areas(atlas, one.should_also_affect),
-                    )
-                    for one in explanation.shared_sites
-                ),
+                *_shared(atlas, explanation),
             ]
         )
     print("\nEasily mistaken for:")
-    for region in dict.fromkeys(region for one in explanation.candidates for region in one.explains):
-        row = atlas.regions[region]
-        print_columns(("  " + row.plain, cause.cause, cause.sets_apart) for cause in row.mistaken_for)
+    marked = dict.fromkeys(region for one in explanation.candidates for region in one.explains)
+    rows = [atlas.regions[region] for region in marked]
+    print_columns(("  " + row.plain, cause.cause, cause.sets_apart) for row in rows for cause in row.mistaken_for)
     print()
     print_statement(atlas, whole)
+
+
+def _shared(atlas: Atlas, explanation: Explanation) -> Iterator[tuple[str, str, str, str]]:
+    """A line for each place; the areas stand once for places that are equal."""
+    for _, group in groupby(explanation.shared_sites, key=lambda one: (one.side, one.rank)):
+        first, *equals = group
+        areas = _areas(atlas, first.explains), _areas(atlas, first.should_also_affect)
+        yield first.side, atlas.sites[first.site].name, *areas
+        for one in equals:
+            yield "", f"or {atlas.sites[one.site].name}", "the same", "the same"
 
 
 def print_statement(atlas: Atlas, whole: Statement) -> None:
@@ -60,7 +63,13 @@ def print_felt(atlas: Atlas, kind: str, name: str, found: Sequence[FeltArea]) ->
     place = atlas.sites[name].name if kind == "site" else nerves[name]
     print(f"{place} could be felt at:")
     print_columns(
-        ("", area.direction, atlas.regions[area.region].name, f"{area.because}: {nerves[area.via]}") for area in found
+        (
+            "",
+            area.direction,
+            atlas.regions[area.region].name,
+            f"{area.because}: {nerves[area.via]}{'' if area.reaches else ' (its course does not reach there)'}",
+        )
+        for area in found
     )
     _print_fixed_sentence(atlas)
 

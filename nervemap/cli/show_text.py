@@ -141,12 +141,14 @@ def _(row: Region, atlas: Atlas, courses: Courses) -> None:
 @_print_fields.register
 def _(row: Root, atlas: Atlas, courses: Courses) -> None:
     print_title(row.name, row.id)
-    print_text("Skin strip", ", ".join(row.skin_regions))
+    print_text("Skin strip", row.skin)
+    print_text("On the map", ", ".join(row.skin_regions))
     print_text("Reflex", row.reflex)
     print_text("Muscles", ", ".join(row.muscles))
     print_text("Feeds", ", ".join(nerve.id for nerve in atlas.nerves.values() if row.id in nerve.roots))
     print_text("Could be held at", ", ".join(site.id for site in atlas.sites.values() if row.id in site.roots))
     _print_confused(row.confused_with)
+    _print_said("Notes", row.notes)
     _print_claims(atlas, row.id)
 
 

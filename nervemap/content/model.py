@@ -144,17 +144,22 @@ class Nerve(Row, frozen=True, kw_only=True):
 
 
 class Root(Row, frozen=True, kw_only=True):
-    """A spinal root (roots.yaml): its path and foramen on the body, dermatome, reflex and key muscles."""
+    """A spinal root (roots.yaml): its path and foramen on the body, dermatome, reflex and key muscles.
+
+    `skin`: where the dermatome is taught to lie, in words; `dermatome` and `skin_regions`: where the chart draws it.
+    """
 
     id: RootId
     name: str
     path: str
     foramen: str
+    skin: str
     dermatome: str | None = None
     skin_regions: tuple[str, ...] = ()
     reflex: str | None = None
     muscles: tuple[str, ...] = ()
     confused_with: tuple[Confusion, ...] = ()
+    notes: tuple[Said, ...] = ()
     sources: tuple[str, ...]
 
 

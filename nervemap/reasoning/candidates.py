@@ -108,6 +108,8 @@ def _reason(areas: Areas, side: Side, nerve: Nerve, region: str) -> Fact:
         text = _GROUND_TEXTS[ground].format(place=place)
     else:
         branches = [one.id for one in with_branches(atlas, nerve) if region in areas.own[one.id]]
+        listed = (*article_nerves(atlas, atlas.regions[region]), *added_nerves(atlas, atlas.regions[region]))
+        branches.sort(key=lambda one: listed.index(one) if one in listed else len(listed))
         branch = min(branches, key=lambda one: _TIERS[areas.own[one][region]])
         ids.append(branch)
         text = f"It reaches {place} through a branch, {the_nerve(atlas, branch)}."

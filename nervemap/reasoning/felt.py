@@ -34,7 +34,7 @@ def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, .
     nerves = places.nerves_through.get(site, row.nerves)
     level = places.site_level.get(site)
     found = [
-        _area(region, _seen_from(places, level, region), ground, nerve)
+        _of_nerve(areas, region, _seen_from(places, level, region), ground, nerve)
         for nerve in nerves
         for region, ground in areas.own[nerve].items()
         if not (row.roots and ground in _MORE_THAN_ONE_ROOT)
@@ -51,7 +51,7 @@ def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, .
 def felt_from_root(areas: Areas, root: str) -> tuple[FeltArea, ...]:
     """The areas for a root: its dermatome, and what the nerves that it feeds are named for or reach in the depth."""
     found = [
-        _area(region, "below", ground, nerve.id)
+        _of_nerve(areas, region, "below", ground, nerve.id)
         for nerve in areas.atlas.nerves.values()
         if root in nerve.roots
         for region, ground in areas.own[nerve.id].items()
@@ -66,13 +66,19 @@ def felt_from_nerve(areas: Areas, places: Places, nerve: str) -> tuple[FeltArea,
     for member in areas.atlas.members(nerve):
         for one in with_branches(areas.atlas, member):
             direction: Direction = "here" if one is member else "below"
-            found += [_area(region, direction, ground, one.id) for region, ground in areas.own[one.id].items()]
+            own = areas.own[one.id].items()
+            found += [_of_nerve(areas, region, direction, ground, one.id) for region, ground in own]
         found += _on_the_way(areas, places, member)
     return _each_once(areas.atlas, found)
 
 
 def _area(region: str, direction: Direction, because: Ground, via: str) -> FeltArea:
     return FeltArea(region=region, direction=direction, because=because, via=via)
+
+
+def _of_nerve(areas: Areas, region: str, direction: Direction, because: Ground, nerve: str) -> FeltArea:
+    reaches = region in areas.reached[nerve]
+    return FeltArea(region=region, direction=direction, because=because, via=nerve, reaches=reaches)
 
 
 def _seen_from(places: Places, level: float | None, region: str) -> Direction:
@@ -109,8 +115,9 @@ def _on_the_way(areas: Areas, places: Places, nerve: Nerve, until_cm: float = ma
 
 
 def _each_once(atlas: Atlas, found: Iterable[FeltArea]) -> tuple[FeltArea, ...]:
-    """One entry per region in table order: nearest direction first, then the strongest ground, then the first found."""
+    """One entry per region in table order: what is reached first, then the nearest, the strongest ground, the first."""
     best: dict[str, FeltArea] = {}
-    for area in sorted(found, key=lambda a: (_DIRECTIONS.index(a.direction), _GROUNDS.index(a.because))):
+    order = sorted(found, key=lambda a: (not a.reaches, _DIRECTIONS.index(a.direction), _GROUNDS.index(a.because)))
+    for area in order:
         best.setdefault(area.region, area)
     return tuple(best[region] for region in atlas.regions if region in best)

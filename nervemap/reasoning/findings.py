@@ -41,10 +41,14 @@ class Candidate(Finding, frozen=True, kw_only=True):
 
 
 class SharedSite(Finding, frozen=True, kw_only=True):
-    """A site that lies on the way to several marked areas, and the areas it should then also affect (not marked)."""
+    """A site that lies on the way to several marked areas, and the areas it should then also affect (not marked).
+
+    `rank` counts from 1; places of the same rank are equal: nothing that is marked tells one from the other.
+    """
 
     side: Side
     site: str
+    rank: int
     explains: tuple[str, ...]
     should_also_affect: tuple[str, ...]
 
@@ -66,12 +70,16 @@ class Explanation(Finding, frozen=True, kw_only=True):
 
 
 class FeltArea(Finding, frozen=True, kw_only=True):
-    """An area where trouble at a site, root or nerve could be felt; `direction` seen from there."""
+    """An area where trouble at a site, root or nerve could be felt; `direction` seen from there.
+
+    `reaches`: whether the course of the nerve gets there, or the article names it without that.
+    """
 
     region: str
     direction: Literal["here", "below", "above"]
     because: Literal["article", "atlas", "skin", "deep", "dermatome", "passes"]
     via: str
+    reaches: bool = True
 
 
 class SiteFlow(Finding, frozen=True, kw_only=True):

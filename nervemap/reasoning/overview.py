@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
@@ -53,24 +54,25 @@ def _who_names(atlas: Atlas, side: Side, region: str) -> Fact:
 
 
 def _together(atlas: Atlas, side: Side, shared: Sequence[SharedSite]) -> list[Fact]:
-    """The sites that account for as many marks of one side as any does, the most distal first."""
+    """The sites that account for as many marks of one side as any does, equals together, the most distal first."""
     if not shared:
         return []
     best = [one for one in shared if one.explains == shared[0].explains]
-    sites = [one.site for one in best]
+    ranks = [[one.site for one in equals] for _, equals in groupby(best, key=lambda one: one.rank)]
     areas = plain_areas(atlas, best[0].explains)
+    names = "; then ".join(" or ".join(atlas.sites[site].name for site in equals) for equals in ranks)
     facts = [
         Fact(
             text=f"{side.capitalize()} side: one place could account for {areas} together. "
-            f"From the foot upwards: {site_names(atlas, sites)}.",
-            ids=(*(mark_id(side, region) for region in best[0].explains), *sites),
+            f"From the foot upwards: {names}.",
+            ids=(*(mark_id(side, region) for region in best[0].explains), *(one.site for one in best)),
         )
     ]
-    first = best[0]
-    if first.should_also_affect:
-        also = plain_areas(atlas, first.should_also_affect)
-        text = f"{atlas.sites[first.site].name}: could then also be felt at {also}, not marked."
-        facts.append(Fact(text=text, ids=(first.site, *first.should_also_affect)))
+    if best[0].should_also_affect:
+        also = plain_areas(atlas, best[0].should_also_affect)
+        first = " or ".join(atlas.sites[site].name for site in ranks[0])
+        text = f"{first}: could then also be felt at {also}, not marked."
+        facts.append(Fact(text=text, ids=(*ranks[0], *best[0].should_also_affect)))
     return facts
 
 

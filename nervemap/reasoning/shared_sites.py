@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from nervemap.content.model import Side, Site
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_site
@@ -12,11 +14,13 @@ from nervemap.reasoning.places import Places
 def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ...]) -> tuple[SharedSite, ...]:
     """Sites from which at least two of the marked areas could be felt: most areas first, then the most distal.
 
+    Sites that the same marks lead to, that could then also be felt at the same areas and that hold no root of their
+    own are equal: they count as one place, as distal as the most distal of them, and are told from brain to toe.
     Sites above the roots act on both legs and never account for one side alone; sites on no course are left out.
     """
     if len(marked) < 2:
         return ()
-    found = []
+    equals: dict[Hashable, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {}
     for site in areas.atlas.sites.values():
         if site.above_roots or not site.on_course:
             continue
@@ -24,8 +28,16 @@ def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ..
         explains = tuple(region for region in marked if any(area.region == region for area in supplied))
         if len(explains) >= 2:
             also = tuple(a.region for a in supplied if a.region not in marked and a.because != "passes")
-            found.append(SharedSite(side=side, site=site.id, explains=explains, should_also_affect=also))
-    return tuple(sorted(found, key=lambda one: (-len(one.explains), -places.site_level.get(one.site, 0.0))))
+            equals.setdefault((explains, also, site.roots), []).append((site.id, explains, also))
+
+    def order(group: list[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> tuple[int, float]:
+        return -len(group[0][1]), -max(places.site_level.get(site, 0.0) for site, _, _ in group)
+
+    return tuple(
+        SharedSite(side=side, site=site, rank=rank, explains=explains, should_also_affect=also)
+        for rank, group in enumerate(sorted(equals.values(), key=order), start=1)
+        for site, explains, also in group
+    )
 
 
 def _accounts_for(areas: Areas, site: Site, area: FeltArea) -> bool:

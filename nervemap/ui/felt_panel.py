@@ -64,6 +64,8 @@ class FeltPanel(QWidget):
         """On what ground, and by whom said, an area is named."""
         nerve = self._atlas.nerves.get(area.via)
         via = nerve.name[:1].lower() + nerve.name[1:] if nerve else self.tr("root {root}").format(root=area.via)
+        if not area.reaches:
+            return self.tr("article 001 names the {via}; its course does not reach here").format(via=via)
         return {
             "article": self.tr("article 001 names the {via}"),
             "atlas": self.tr("the atlas adds the {via}"),

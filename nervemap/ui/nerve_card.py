@@ -134,7 +134,8 @@ class NerveCard(QWidget):
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Root"), f"{root.id}: {root.name.lower()}", "")
         for label, words in (
-            (self.tr("Skin strip"), self._areas(root.skin_regions)),
+            (self.tr("Skin strip"), root.skin),
+            (self.tr("On the map"), self._areas(root.skin_regions)),
             (self.tr("Reflex"), root.reflex or self.tr("none that is tested")),
             (self.tr("Muscles"), ", ".join(root.muscles)),
         ):
@@ -148,6 +149,7 @@ class NerveCard(QWidget):
             inner = part.section(layout, self.tr("Where this root could be held"))
             inner.addWidget(self._site_chips(held))
         self._add_confusions(root.id, root.confused_with)
+        self._add_notes(root.notes)
 
     def _add_site(self, site: Site, known: Known) -> None:
         atlas, layout = self._atlas, self._layout
@@ -158,10 +160,7 @@ class NerveCard(QWidget):
             layout.addWidget(part.sentence(atlas.sources, words, site.sources, label=label))
         for dispute in site.disputed_by:
             layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
-        named = self.tr("No article names it; it is general knowledge.")
-        if site.named_by:
-            named = "; ".join(self._article(source) for source in site.named_by)
-        layout.addLayout(part.labelled(self.tr("Named by"), Text(named)))
+        layout.addLayout(part.labelled(self.tr("Named by"), Text(self._who_names(site))))
         positions = known.positions or {}
         items = [(self._with_cm(nerve, positions.get(nerve)), self._goes("nerve", nerve)) for nerve in site.nerves]
         layout.addLayout(part.links(self.tr("Nerves here"), items))
@@ -179,6 +178,16 @@ class NerveCard(QWidget):
             for left, nerves in by_rest.items():
                 inner.addLayout(self._nerve_links(", ".join(left) or self.tr("No other root"), nerves))
         self._add_notes(site.notes)
+
+    def _who_names(self, site: Site) -> str:
+        """The articles that name a place; where none does, whether the table of article 001 names a nerve there."""
+        if site.named_by:
+            return "; ".join(self._article(source) for source in site.named_by)
+        rows = self._atlas.regions.values()
+        in_table = {one.id for row in rows for nerve in row.nerves for one in self._atlas.members(nerve)}
+        if in_table & set(site.nerves):
+            return self.tr("No article names the place; the table of article 001 names a nerve that runs here.")
+        return self.tr("No article names it; it is general knowledge.")
 
     def _add_test(self, test: Test) -> None:
         atlas, layout = self._atlas, self._layout
@@ -251,7 +260,7 @@ class NerveCard(QWidget):
         """What can be compared of a nerve or a root, in the same order for both."""
         if id_ in self._atlas.roots:
             root = self._atlas.roots[id_]
-            roots, skin, muscles, reflex = id_, self._areas(root.skin_regions), root.muscles, root.reflex or ""
+            roots, skin, muscles, reflex = id_, root.skin, root.muscles, root.reflex or ""
         else:
             nerve = self._atlas.nerves[id_]
             roots, skin, muscles = ", ".join(nerve.roots), nerve.skin or "", nerve.motor

@@ -111,7 +111,7 @@ def test_felt_json_when_asked_from_a_place(run: Any, place: tuple[str, str]) -> 
     found = json.loads(run("felt", f"--{kind}", name, "--json"))
     assert found[kind] == name and found["areas"]
     for area in found["areas"]:
-        assert set(area) == {"region", "direction", "because", "via", "name"}
+        assert set(area) == {"region", "direction", "because", "via", "reaches", "name"}
     assert _FIXED not in run("felt", f"--{kind}", name, "--json")
 
 

@@ -49,6 +49,25 @@ def test_distances_when_listed_are_the_published_ones_and_no_others(atlas: Atlas
             assert not any(letter.isdigit() for letter in row.value), "a figure that was not seen must not be shown"
 
 
+@pytest.mark.parametrize("fact", EXPECTED["facts"], ids=lambda one: f"{one['row']}: {one['words'][0]}")
+def test_fact_when_a_row_concerns_it_stands_beside_it_with_who_says_so(atlas: Atlas, fact: dict[str, Any]) -> None:
+    table: Any = next(t for t in (atlas.regions, atlas.nerves, atlas.roots, atlas.sites) if fact["row"] in t)
+    said = [*getattr(table[fact["row"]], "notes", ()), *atlas.claims_about.get(fact["row"], ())]
+    said = [*said, *(dispute for one in said for dispute in one.disputed_by)]
+    told = [
+        one for one in said if all(word in getattr(one, "text", getattr(one, "says", "")) for word in fact["words"])
+    ]
+    assert told, fact
+    named = [source for one in told for source in getattr(one, "sources", None) or (one.source,)]
+    assert any(fact["who"] in source for source in named), named
+
+
+def test_roots_when_their_skin_is_told_in_words(atlas: Atlas) -> None:
+    assert list(EXPECTED["root_skin"]) == list(atlas.roots)
+    for root, words in EXPECTED["root_skin"].items():
+        assert words in atlas.roots[root].skin, root  # type: ignore[index]
+
+
 @pytest.mark.parametrize("pair", EXPECTED["confusions"], ids=lambda one: f"{one['of']}-{one['other']}")
 def test_confusion_when_a_clinician_would_ask(atlas: Atlas, pair: dict[str, str]) -> None:
     row: Any = atlas.nerves.get(pair["of"]) or atlas.roots[pair["of"]]  # type: ignore[index]

@@ -74,3 +74,12 @@ def test_group_when_asked_as_a_nerve(areas: Areas, places: Places) -> None:
         "posterior-femoral-cutaneous",
     }
     assert {"posterior-pelvis-hip", "anterior-lateral-hip-thigh"} <= _regions(found)
+
+
+def test_area_when_named_by_the_article_and_not_reached_says_so(
+    areas: Areas, places: Places, expected: Callable[[str], Any]
+) -> None:
+    for key, reaches in (("not_reached", False), ("reached", True)):
+        for case in expected("felt")[key]:
+            found = {area.region: area for area in felt_from_nerve(areas, places, case["nerve"])}
+            assert found[case["area"]].reaches is reaches, case

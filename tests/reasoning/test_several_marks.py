@@ -34,13 +34,21 @@ def test_shared_site_when_heel_calf_and_back_of_thigh_are_marked(
         assert set(case["also"]) <= set(first.should_also_affect)
         assert all(order.index(case["shared"]) < order.index(later) for later in case["before"])
         assert case["marks"][0].startswith(first.side)
+        if equals := case.get("equals"):
+            assert order[: len(equals)] == equals
+            assert [one.rank for one in found.shared_sites[: len(equals) + 1]] == [1] * len(equals) + [2]
+            told = " or ".join(atlas.sites[site].name for site in equals)
+            assert any(told in fact.text for fact in found.statement)
 
 
 def test_shared_sites_when_they_explain_alike_are_the_most_distal_first(atlas: Atlas, places: Places) -> None:
     for marks in (("heel", "calf"), ("lateral-shin", "dorsal-foot-toes"), ("medial-shin", "anterior-knee")):
         found = _explained(atlas, places, *(f"right:{mark}" for mark in marks)).shared_sites
-        key = [(-len(one.explains), -places.site_level[one.site]) for one in found]
-        assert found and key == sorted(key)
+        ranks = {one.rank: [other for other in found if other.rank == one.rank] for one in found}
+        key = [(-len(some[0].explains), -max(places.site_level[one.site] for one in some)) for some in ranks.values()]
+        assert found and key == sorted(key) and list(ranks) == list(range(1, len(ranks) + 1))
+        for some in ranks.values():
+            assert len({(one.explains, one.should_also_affect) for one in some}) == 1
 
 
 def test_both_soles_when_marked_raise_the_questions_of_both_legs(
@@ -70,6 +78,17 @@ def test_parts_when_told_apart_are_parts_of_the_statement(atlas: Atlas, places: 
     found = _explained(atlas, places, "right:heel", "right:calf")
     assert found.above_roots in found.statement and found.local_causes in found.statement
     assert "none of them accounts for one side alone" in (found.above_roots.text if found.above_roots else "")
+
+
+def test_branch_when_a_trunk_reaches_an_area_through_it_is_the_one_listed_there(
+    atlas: Atlas, places: Places, expected: Callable[[str], Any]
+) -> None:
+    cases = expected("knowledge")["through"]
+    explained = _explained(atlas, places, "right:posterior-thigh", *(f"right:{case['area']}" for case in cases))
+    found = {one.nerve: one for one in explained.candidates}
+    for case in cases:
+        reasons = [fact.text for fact in found[case["nerve"]].for_ if case["area"] in fact.ids]
+        assert len(reasons) == 1 and case["branch"] in reasons[0]
 
 
 def test_skin_nerve_when_an_area_has_no_row_is_named_before_the_trunk(

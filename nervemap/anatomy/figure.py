@@ -97,6 +97,20 @@ class Figure:
     rest_mm: Mapping[str, float]
     poses: Mapping[str, tuple[Pose, ...]]
 
+    def in_order(self, test: str, order: tuple[str, ...]) -> tuple[Pose, ...]:
+        """The poses of a test; with two neighbouring steps in `order` the other way round where it says so.
+
+        What each of the two steps moves stays the same, and so does the pose after both.
+        """
+        poses = list(self.poses[test])
+        at = [i for i, pose in enumerate(poses) if pose.step in order]
+        if len(at) == 2 and poses[at[0]].step == order[1]:
+            before, one, both = poses[at[0] - 1], poses[at[0]], poses[at[1]]
+            turned = {joint: angle + both.angles[joint] - one.angles[joint] for joint, angle in before.angles.items()}
+            poses[at[0]] = replace(both, angles=turned, pelvis_angle=before.pelvis_angle)
+            poses[at[1]] = replace(one, angles=both.angles, pelvis_angle=both.pelvis_angle)
+        return tuple(poses)
+
     def length_mm(self, pose: Pose) -> float:
         """The length of the pose's path: at rest, and lever x angle of every joint (an estimate)."""
         levers = self.levers[pose.path]

@@ -12,6 +12,7 @@ from nervemap.case.commands import ANSWER_WORDS, CaseError, Command
 from nervemap.content.model import HistoryQuestion, NeuroItem, Observation, Region, Side, Test
 
 MOST_DEGREES = 90
+_NOTHING = SlumpSide(symptom="none", release="not-done")
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -96,10 +97,24 @@ def set_tighter_degrees(degrees: float | None) -> Command:
 
 def noted(side: SlumpSide | None, note: StepNote) -> SlumpSide:
     """One side with a note of one step; the strongest of its notes stands for the side (own, stretch, nothing)."""
-    now = side or SlumpSide(symptom="none", release="not-done")
+    now = side or _NOTHING
     notes = (*(one for one in now.notes if one.step != note.step), note)
     strongest = max((one.symptom for one in notes), key=("none", "stretch", "own").index)
     return replace(now, notes=notes, symptom=strongest)
+
+
+def not_noted(side: SlumpSide, step: str) -> SlumpSide | None:
+    """One side without the note of one step; None where nothing else was recorded of it."""
+    notes = tuple(one for one in side.notes if one.step != step)
+    strongest = max((one.symptom for one in notes), key=("none", "stretch", "own").index, default="none")
+    left = replace(side, notes=notes, symptom=strongest)
+    return None if left == _NOTHING else left
+
+
+def stopped(side: SlumpSide | None, reason: str | None) -> SlumpSide | None:
+    """One side stopped early for a reason (its id), or not; None where nothing else was recorded of it."""
+    now = replace(side or _NOTHING, stopped=reason)
+    return None if now == _NOTHING else now
 
 
 def _word(answer: Answer | None) -> str:

@@ -2,7 +2,7 @@
 
 The urgent questions come first, then signs that could change the reading. Then the question that splits the leading
 candidates most evenly: what is felt and asked comes before what is tested, as it asks less of the person. Silent where
-nothing separates them.
+nothing separates them; a test that was stopped is not asked for again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def next_question(
         return NextQuestion(
             kind="urgent", target="urgent", text="the urgent questions.", reason=why, ids=missing[0].ids
         )
-    return _sign(atlas, signs) or _separating(atlas, case, explanation) or _slump(slump)
+    return _sign(atlas, signs) or _separating(atlas, case, explanation) or _slump(case, slump)
 
 
 def leading(explanation: Explanation) -> tuple[Candidate, ...]:
@@ -60,15 +60,25 @@ def _sign(atlas: Atlas, signs: SignsReading) -> NextQuestion | None:
     )
 
 
-def _slump(slump: SlumpReading) -> NextQuestion | None:
+def _slump(case: Case, slump: SlumpReading) -> NextQuestion | None:
+    if _was_stopped(case):
+        return None
     if slump.result == "not done":
         text, why = "the slump test, both sides, the less sore one first.", "No test has been recorded yet."
+    elif slump.result == "incomplete" and not slump.author_criterion.replicates:
+        text, why = "the slump test, from where it was left.", "It has been begun."
     elif slump.result == "incomplete":
         text = "the head lift, the one move that gives the slump test a result."
         why = "Without it the person's own symptom says little."
     else:
         return None
     return NextQuestion(kind="test", target="slump", text=text, reason=why, ids=("slump",))
+
+
+def _was_stopped(case: Case) -> bool:
+    """Whether a test was stopped early: then no other is asked for either."""
+    tests = (case.slump, *case.relatives.values())
+    return any(side.stopped for sides in tests for side in sides.values())
 
 
 def _separating(atlas: Atlas, case: Case, explanation: Explanation) -> NextQuestion | None:
@@ -115,7 +125,7 @@ def _ways(
                 for_ or against,
                 NextQuestion(kind="finding", target=target, text=text, reason=why, ids=(item.id, *nerves)),
             )
-    for test in atlas.tests.values():
+    for test in () if _was_stopped(case) else atlas.tests.values():
         if test.id != "slump" and test.steps and side not in case.relatives.get(test.id, {}):
             some = frozenset(nerve for nerve in nerves if nerve in test.biases)
             why = _apart(atlas, nerves, some, "is loaded more by it", "is not")

@@ -97,17 +97,25 @@ def side_result(side: SlumpSide | None, *, any_part: bool = False) -> Result:
     if side is None:
         return "not done"
     if side.symptom != "own":
-        return "incomplete" if side.stopped else "not positive"
+        return "incomplete" if side.stopped or _begun_only(side) else "not positive"
     wanted = "ankle" if side.place == "above-pelvis" else "head"
     if side.release == "not-done" or (side.moved != wanted and not any_part):
         return "incomplete"
     return "not positive" if side.release == "same" else "positive"
 
 
+def _begun_only(side: SlumpSide) -> bool:
+    """Whether steps were noted, and none of them with the leg straight, nor anything else."""
+    straight = any(note.step in ("knee", "foot") for note in side.notes)
+    measured = side.degrees is not None or side.knee is not None
+    return bool(side.notes) and not straight and not measured and side.release == "not-done"
+
+
 def _what_is_missing(recorded: Mapping[Side, SlumpSide]) -> str:
     own = [side for side in recorded.values() if side.symptom == "own" and side_result(side) == "incomplete"]
     if not own:
-        return "it was stopped early"
+        stopped = any(side.stopped for side in recorded.values())
+        return "it was stopped early" if stopped else "the knee was not straightened yet"
     if any(side.place == "above-pelvis" for side in own):
         return "letting only the ankle go was not tried for a symptom above the pelvis"
     return "lifting only the head was not tried"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import NamedSaid
+from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, column, rule, said_block
 
@@ -30,22 +31,20 @@ class BeforePanel(QWidget):
 
         frame, inner = card("notice")
         inner.addWidget(Text(self.tr("Do not do it when"), role="attention", step=16, strong=True))
-        self.none_button = QPushButton(self.tr("None of these"))
-        self.none_button.setCheckable(True)
-        self.none_button.setAccessibleName(self.tr("Reasons not to test: none of these"))
-        self.none_button.clicked.connect(self._on_none)
-        self.state = Text()
-        line = QHBoxLayout()
-        line.setSpacing(2 * GRID)
-        line.addWidget(self.none_button)
-        line.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
-        inner.addLayout(line)
+        self.none = NoneOfThese(self.tr("Reasons not to test: none of these"))
+        self.none_button, self.state = self.none.button, self.none.state
+        self.none.asked.connect(self.contraindications_requested)
+        inner.addWidget(self.none)
         self.items: dict[str, QPushButton] = {}
+        reasons = QWidget()
+        list_ = column(reasons)
         for one in test.contraindications:
-            inner.addWidget(rule())
-            inner.addLayout(self._item(one))
+            list_.addWidget(rule())
+            list_.addLayout(self._item(one))
         sources = [source for one in test.contraindications for source in one.sources]
-        inner.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Do not do it when")))
+        list_.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Do not do it when")))
+        inner.addWidget(reasons)
+        self.none.folds(reasons)
         page.layout_.addWidget(frame)
 
         page.layout_.addWidget(Text(self.tr("Which side is less sore? It is tested first."), strong=True))
@@ -84,23 +83,12 @@ class BeforePanel(QWidget):
     def show_case(self, case: Case) -> None:
         """Show what is recorded."""
         yes = self._yes = case.contraindications
-        self.none_button.setChecked(yes == ())
+        self.none.show_yes(yes)
         for id_, button in self.items.items():
             button.setChecked(id_ in (yes or ()))
-        if yes is None:
-            self.state.setText(self.tr("not asked"))
-        elif not yes:
-            self.state.setText(self.tr("asked: none of these"))
-        else:
-            self.state.setText(self.tr("{n} answered with yes").format(n=len(yes)))
         self.less_sore.set_value(case.less_sore)
         self.self_check.setChecked(case.self_check)
         self._check_card.setVisible(case.self_check)
-
-    def _on_none(self) -> None:
-        asked: tuple[str, ...] | None = None if self._yes == () else ()
-        self.none_button.setChecked(self._yes == ())
-        self.contraindications_requested.emit(asked)
 
     def _on_item(self, id_: str) -> None:
         now = set(self._yes or ()) ^ {id_}

@@ -17,7 +17,7 @@ from nervemap.content.model import Side
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.found import neuro_urgency
 from nervemap.reasoning.signs import read_signs
-from nervemap.reasoning.slump import read_slump
+from nervemap.reasoning.slump import read_relatives, read_slump
 from nervemap.reasoning.statement import statement
 from nervemap.reasoning.urgent import locking_yes
 from nervemap.ui.theme import Theme
@@ -143,6 +143,7 @@ class Examination(QObject):
         elif place == "tests":
             self.tests.show_case(case)
             self.tests.show_reading(read_slump(atlas, case.slump, case.tighter_degrees))
+            self.tests.relatives.show_readings(read_relatives(atlas, case))
             self.tests.set_locked(lock_text(atlas, case))
         elif place == "statement":
             signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump, case.tighter_degrees)

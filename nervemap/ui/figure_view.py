@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nervemap.anatomy.figure import Figure, Pose
 from nervemap.palette import Palette
 from nervemap.ui.figure_painting import paint_figure, paint_support
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import Text, column
 
 PACE_S = 1.4
@@ -19,29 +19,57 @@ FRAME_MS = 33
 _MARGIN_MM = 30.0
 _MOST_RINGS = 2
 _TELL_EACH = 6  # frames; the length is not read faster than five times a second
+_BESIDE = 23 * GRID
 _NERVES = {"fibular": "common-fibular"}
 
 
 class FigureView(QWidget):
-    """The figure and under it how long the path is and how much that has changed."""
+    """The figure; beside it what the caller puts there, and how much longer the path has become."""
 
-    def __init__(self, figure: Figure, palette: Palette) -> None:
+    def __init__(self, figure: Figure, palette: Palette, *beside: QWidget) -> None:
         super().__init__()
         self.canvas = FigureCanvas(figure, palette)
+        self.change = Text(step=20, strong=True)
+        self.change.setFont(tabular(self.change.font()))
         self.length = Text(role="muted")
         self.length.setToolTip(
             self.tr("For a model body: the length of the nerve's bed by simple levers. Not tension, not strain.")
         )
-        layout = column(self, gap=2)
+        self._beside = QWidget()
+        words = column(self._beside)
+        for widget in beside:
+            words.addWidget(widget)
+        words.addStretch()
+        words.addWidget(self.change)
+        words.addWidget(self.length)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
         layout.addWidget(self.canvas, 1)
-        layout.addWidget(self.length)
+        layout.addWidget(self._beside)
         self.canvas.on_length = self._show_length
 
-    def _show_length(self, length_mm: float, change_mm: float) -> None:
-        change = f"{round(change_mm):+d}".replace("-", "\u2212")
-        text = self.tr("Nerve path {length} mm, {change} mm from the start (estimate)")
-        at_start = self.tr("Nerve path {length} mm at the start (estimate)")
-        self.length.setText((text if round(change_mm) else at_start).format(length=round(length_mm), change=change))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._beside.setFixedWidth(max(_BESIDE, round(self.width() * 0.36)))
+
+    def _show_length(self, length_mm: float, change_mm: float, step_mm: float) -> None:
+        self.change.setText(self.tr("{change} mm").format(change=_signed(change_mm)))
+        compared = round(change_mm)
+        lines = [
+            self.tr("longer than at the start")
+            if compared > 0
+            else self.tr("shorter than at the start")
+            if compared
+            else self.tr("as long as at the start")
+        ]
+        if round(step_mm):
+            lines.append(self.tr("{change} mm by this step").format(change=_signed(step_mm)))
+        lines.append(self.tr("Nerve path {length} mm, an estimate").format(length=round(length_mm)))
+        self.length.setText("\n".join(lines))
+
+
+def _signed(mm: float) -> str:
+    return f"{round(mm):+d}".replace("-", "\u2212") if round(mm) else "0"
 
 
 class FigureCanvas(QWidget):
@@ -61,7 +89,7 @@ class FigureCanvas(QWidget):
         self._bounds = QRectF()
         self._still: QPixmap | None = None
         self.reduced_motion = False
-        self.on_length = lambda length_mm, change_mm: None
+        self.on_length = lambda length_mm, change_mm, step_mm: None
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._on_frame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -82,11 +110,15 @@ class FigureCanvas(QWidget):
         """The pose that is drawn now."""
         return self._now
 
-    def show_test(self, test: str) -> None:
-        """Take another test and stand at its first step."""
-        if self._poses and self._poses[0].test == test:
+    def show_test(self, test: str, order: tuple[str, ...] = ()) -> None:
+        """Take another test and stand at its first step; another order of the same test is taken where it stands."""
+        poses = self._figure.in_order(test, order)
+        if poses == self._poses:
             return
-        self._poses = self._figure.poses[test]
+        same = bool(self._poses) and self._poses[0].test == test
+        self._poses = poses
+        if same:
+            return
         boxes = [_bounds(self._figure, pose) for pose in self._poses]
         self._bounds = boxes[0]
         for box in boxes[1:]:
@@ -144,9 +176,14 @@ class FigureCanvas(QWidget):
 
     def _tell(self) -> None:
         if self._now is not None:
-            start = self._figure.length_mm(self._poses[0])
-            length = self._figure.length_mm(self._now)
-            self.on_length(length, length - start)
+            length, goal = self._figure.length_mm(self._now), self._goal or self._now
+            at = self._poses.index(goal) if goal in self._poses else 0
+            before = self._poses[max(0, at - 1)]
+            self.on_length(
+                length,
+                length - self._figure.length_mm(self._poses[0]),
+                self._figure.length_mm(goal) - self._figure.length_mm(before),
+            )
             self.setAccessibleName(self._now.name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSpinBox, QWidget
 
-from nervemap.case.case import SlumpSide
+from nervemap.case.case import Case, SlumpSide
+from nervemap.case.examination import stopped
+from nervemap.content.model import Side
+from nervemap.ui.record_lines import RecordLines
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, Text, column, row
 
@@ -73,13 +76,13 @@ class SidePart(QFrame):
 
     changed = Signal(object)
 
-    def __init__(self, title: str, *, released: str = "", measured: str = "", knee_words: bool = False) -> None:
+    def __init__(self, title: str = "", *, released: str = "", measured: str = "", knee_words: bool = False) -> None:
         super().__init__()
         self._result: SlumpSide | None = None
         self.setProperty("kind", "card")
         self.symptom = Choice(
             {"none": self.tr("Nothing"), "stretch": self.tr("Stretch"), "own": self.tr("Own symptom")},
-            name=self.tr("{side}, felt").format(side=title),
+            name=self.tr("{side}, felt").format(side=title) if title else self.tr("Felt"),
         )
         released = released or self.tr("Head lifted: it")
         self.release = Choice(
@@ -89,12 +92,16 @@ class SidePart(QFrame):
                 "worse": self.tr("Worse"),
                 "not-done": self.tr("Not done"),
             },
-            name=f"{title}, {released}",
+            name=f"{title}, {released}" if title else released,
             clearable=False,
         )
         measured = measured or self.tr("Knee short of straight")
         self.degrees = Stepper(
-            f"{title}, {measured}", MOST_DEGREES, step=5, unit="\u00b0", nothing=self.tr("not measured")
+            f"{title}, {measured}" if title else measured,
+            MOST_DEGREES,
+            step=5,
+            unit="\u00b0",
+            nothing=self.tr("not measured"),
         )
         self.knee = Choice(
             {
@@ -112,24 +119,15 @@ class SidePart(QFrame):
         self.more = Text(role="muted")
 
         layout = column(self, margin=2 * GRID)
-        layout.addWidget(Text(title, step=16, strong=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
-        lines: list[tuple[str, QWidget]] = [
-            (self.tr("Leg straight: felt"), self.symptom),
-            (released, self.release),
-            (measured, self.degrees),
-        ]
+        if title:
+            layout.addWidget(Text(title, step=16, strong=True))
+        lines = RecordLines()
+        lines.add("symptom", self.tr("Leg straight: felt"), self.symptom)
+        lines.add("release", released, self.release)
+        lines.add("degrees", measured, self.degrees)
         if knee_words:
-            lines.append((self.tr("or in words"), self.knee))
-        for i, (label, widget) in enumerate(lines):
-            words = Text(label)
-            words.setFixedWidth(15 * GRID)
-            grid.addWidget(words, i, 0, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(widget, i, 1)
-        layout.addLayout(grid)
+            lines.add("knee", self.tr("or in words"), self.knee)
+        layout.addWidget(lines)
         layout.addWidget(self.more)
         self.show_result(None)
 
@@ -145,6 +143,10 @@ class SidePart(QFrame):
         self.more.setText(more)
         self.more.setVisible(bool(more))
 
+    def stop(self, reason: str | None) -> None:
+        """Record why it was stopped early."""
+        self.changed.emit(stopped(self._result, reason))
+
     def _on_symptom(self, symptom: str | None) -> None:
         if symptom is None:
             self.changed.emit(None)
@@ -154,3 +156,12 @@ class SidePart(QFrame):
     def _ask(self, **changes: object) -> None:
         now = self._result or SlumpSide(symptom="none", release="not-done")
         self.changed.emit(replace(now, **changes))
+
+
+def less_sore_words(parent: QWidget, case: Case, side: Side) -> str:
+    """Whether the side that is tested is the less sore one, or that nobody asked for reasons not to test."""
+    if case.contraindications is None:
+        return parent.tr("Reasons not to test: not asked.")
+    if case.less_sore is None:
+        return parent.tr("Less sore side first.")
+    return parent.tr("This is the less sore side.") if case.less_sore == side else parent.tr("This is the sorer side.")

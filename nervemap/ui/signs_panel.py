@@ -13,7 +13,6 @@ from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
     Choice,
     Expander,
-    Heading,
     ScrollColumn,
     Text,
     WhoSaysSo,
@@ -37,6 +36,7 @@ class SignsPanel(QWidget):
         layout = column(self, gap=0)
         layout.addWidget(self.rule)
         layout.addWidget(page, 1)
+        page.layout_.addWidget(self.rule.more)
         for sign in atlas.signs.values():
             question = _Question(atlas, sign)
             question.choice.chosen.connect(lambda answer, id_=sign.id: self.answer_requested.emit(id_, answer))
@@ -78,7 +78,7 @@ def _questionnaires(panel: SignsPanel, atlas: Atlas) -> Expander:
 
 
 class _RuleCard(QFrame):
-    """The count, the reading, what it could become, and that no study has tested the list."""
+    """The count and the reading, always in sight; `more` says what it could become and how far to trust it."""
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
@@ -87,14 +87,12 @@ class _RuleCard(QFrame):
         self._total = total
         self._words = {
             "few": self.tr("few signs"),
-            "possible": self.tr("nerve involvement possible"),
-            "highly likely": self.tr("nerve involvement highly likely"),
+            "possible": self.tr("by the author's rule, possible"),
+            "highly likely": self.tr("by the author's rule, highly likely"),
         }
         self.reading = Text(step=16, strong=True)
-        self.more = Text(role="muted")
-        layout = column(self, margin=3 * GRID, gap=GRID)
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        layout.addWidget(Heading(self.tr("Six signs")))
+        layout = column(self, gap=GRID)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         layout.addWidget(self.reading)
 
         # Six fields, filled from the left, dashed for what open answers could add; under them the author's bands, each
@@ -118,11 +116,18 @@ class _RuleCard(QFrame):
             self._bands[band.reading] = label
             scale.addWidget(label, 1, first - 1, 1, end - first)
         layout.addLayout(scale)
-        layout.addWidget(self.more)
+
+        self.more = QWidget()
+        inner = column(self.more)
+        self.text = Text()
+        inner.addWidget(self.text)
+        low = atlas.claims["low-count-is-no-answer"]
+        self._low = said_block(Said(text=low.text, sources=low.sources), atlas.sources)
+        inner.addWidget(self._low)
         sources = [source for band in bands for source in band.sources]
-        note = self.tr("The author's rule. No study has measured how often this list is right.")
+        note = self.tr("No study has measured how often this list is right.")
         who = WhoSaysSo(atlas.sources, sources, what=self.tr("The author's rule"))
-        layout.addLayout(wide_row(Text(note, role="muted"), who))
+        inner.addLayout(wide_row(Text(note, role="muted"), who))
 
     def _band_label(self, reading: str, first: int, last: int, total: int) -> str:
         words = {"few": self.tr("few"), "possible": self.tr("possible"), "highly likely": self.tr("highly likely")}
@@ -132,17 +137,20 @@ class _RuleCard(QFrame):
     def show_reading(self, reading: SignsReading) -> None:
         """Fill the scale and say the reading in words."""
         count = len(reading.yes)
+        answered = len(reading.unanswered) < self._total
+        words = self.tr("{n} of {total} signs: {reading}") if count else self.tr("{n} of {total} signs")
+        none = self.tr("No sign has been answered yet")
         self.reading.setText(
-            self.tr("{n} of {total}: {reading}").format(
-                n=count, total=self._total, reading=self._words[reading.reading]
-            )
+            words.format(n=count, total=self._total, reading=self._words[reading.reading]) if answered else none
         )
         could = count + len(reading.unsure) + len(reading.unanswered)
         for i, field in enumerate(self._fields):
             restyle(field, state="yes" if i < count else "open" if i < could else "no")
         for key, label in self._bands.items():
-            restyle(label, role="accent" if key == reading.reading else "muted")
-        self.more.setText(reading.text)
+            restyle(label, role="accent" if answered and key == reading.reading else "muted")
+        self.text.setText(reading.text)
+        self.text.setVisible(answered)
+        self._low.setVisible(answered and reading.reading == "few")
 
 
 class _Question(QWidget):

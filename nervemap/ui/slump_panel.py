@@ -38,7 +38,7 @@ class SlumpPanel(QWidget):
                 "before": self.tr("Before"),
                 "steps": self.tr("Slump test"),
                 "result": self.tr("Result"),
-                "others": self.tr("Others"),
+                "others": self.tr("Other tests"),
             },
             name=self.tr("Show"),
             clearable=False,
@@ -66,6 +66,7 @@ class SlumpPanel(QWidget):
         self._stack.addWidget(open_part)
         self._stack.addWidget(self._locked_page())
         self.pages.chosen.connect(self.show_page)
+        self.relatives.test_shown.connect(self._show_stop_bar)
         self.show_page("before")
 
     def _locked_page(self) -> QWidget:
@@ -85,7 +86,11 @@ class SlumpPanel(QWidget):
         """Show `before`, `steps`, `result` or `others`."""
         self.pages.set_value(page)
         self._pages.setCurrentWidget(self._widgets[page])
-        self.stop_bar.setVisible(page in ("steps", "others"))
+        self._show_stop_bar()
+
+    def _show_stop_bar(self) -> None:
+        page = self.pages.value
+        self.stop_bar.setVisible(page == "steps" or (page == "others" and self.relatives.shows_test))
 
     def show_test(self, test: str) -> None:
         """Show one test: the slump, or one of its relatives."""

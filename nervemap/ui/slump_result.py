@@ -57,7 +57,7 @@ class SlumpResult(QWidget):
         parts = []
         for note in result.notes:
             strength = "" if note.intensity is None else f" {note.intensity}/10"
-            felt = "" if note.step == "baseline" else f" {words[note.symptom]}"
+            felt = "" if note.step in ("baseline", "other-side") else f" {words[note.symptom]}"
             parts.append(f"{titles.get(note.step, note.step)}:{felt}{strength}")
         if result.place:
             parts.append(self.tr("felt {place}").format(place=places[result.place]))
@@ -79,12 +79,7 @@ class Outputs(QFrame):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._words = {
-            "positive": self.tr("positive"),
-            "not positive": self.tr("not positive"),
-            "incomplete": self.tr("incomplete"),
-            "not done": self.tr("not done"),
-        }
+        self._words = result_words(self)
         self.structural = Text(strong=True)
         self.author = Text(strong=True)
         self.text = Text()
@@ -134,6 +129,16 @@ class Outputs(QFrame):
         )
         self.text.setText(reading.text)
         self.text.setVisible(bool(reading.text))
+
+
+def result_words(parent: QWidget) -> dict[str, str]:
+    """What moving a distant part showed, in words."""
+    return {
+        "positive": parent.tr("positive"),
+        "not positive": parent.tr("not positive"),
+        "incomplete": parent.tr("incomplete"),
+        "not done": parent.tr("not done"),
+    }
 
 
 def background(parent: QWidget, atlas: Atlas, test: Test) -> Expander:

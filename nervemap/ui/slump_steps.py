@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nervemap.anatomy.figure import Figure
 from nervemap.case.case import Case, SlumpSide, StepNote
-from nervemap.case.examination import noted
+from nervemap.case.examination import not_noted, noted, stopped
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Step
 from nervemap.palette import Palette
+from nervemap.reasoning.slump import side_result
 from nervemap.ui.figure_view import FigureView
-from nervemap.ui.side_part import MOST_DEGREES, Stepper
+from nervemap.ui.record_lines import RecordLines
+from nervemap.ui.side_part import MOST_DEGREES, Stepper, less_sore_words
+from nervemap.ui.step_foot import StepFoot
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, ScrollColumn, Text, WhoSaysSo, column, restyle, row
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, WhoSaysSo, card, clear, column, restyle
 
-_FELT = ("baseline", "sit", "slump", "chin", "knee", "foot")
-_NO_SYMPTOM = ("baseline",)
+_FELT = ("symptom", "strength")
+_LINES = {
+    "baseline": ("strength",),
+    "sit": _FELT,
+    "slump": _FELT,
+    "chin": _FELT,
+    "knee": (*_FELT, "degrees", "knee", "order"),
+    "foot": (*_FELT, "order"),
+    "release": ("place", "moved", "release"),
+    "other-side": ("strength",),
+}
+_AFTER = ("release", "other-side", "note")
 
 
 class SlumpSteps(QWidget):
@@ -34,45 +47,33 @@ class SlumpSteps(QWidget):
         self._case = Case()
         self._side: Side = "left"
         self._at = 0
-        self.figure = FigureView(figure, palette)
-        self.figure.canvas.show_test("slump")
-        sides = {"left": self.tr("Left leg"), "right": self.tr("Right leg")}
+        sides = {"left": self.tr("Left"), "right": self.tr("Right")}
         self.side = Choice(sides, name=self.tr("Side tested"), clearable=False)
         self.side.chosen.connect(self._on_side)
         self.first = Text(role="muted")
-        self.title = Text(strong=True)
+        self.figure = FigureView(figure, palette, self.side, self.first)
+        self.figure.canvas.show_test("slump")
         self.say = Text(step=20, role="accent")
         self.do = Text()
         self.ask = Text(strong=True)
-        self.back = QPushButton(self.tr("Back"))
-        self.on = QPushButton(self.tr("Next step"))
-        self.back.clicked.connect(lambda: self.show_step(self._at - 1))
-        self.on.clicked.connect(lambda: self.show_step(self._at + 1))
+        self.foot = StepFoot(self._test.stopped_for)
+        self.foot.step_requested.connect(self._on_step)
+        self.foot.stop_requested.connect(self._on_stop)
+        self.needed = Text(
+            self.tr("The own symptom was felt. Moving only this distant part is needed for a result."), role="attention"
+        )
         self._who = QWidget()
         self._who_layout = column(self._who)
         self._make_record()
 
         page = ScrollColumn(gap=GRID)
-        page.layout_.addWidget(self.figure)
-        page.layout_.addWidget(self.say)
-        page.layout_.addWidget(self.ask)
-        page.layout_.addWidget(self.record)
-        page.layout_.addWidget(self.do)
-        page.layout_.addWidget(self._who)
+        for widget in (self.figure, self.say, self.ask, self.needed, self.record, self.do, self._who):
+            page.layout_.addWidget(widget)
         page.layout_.addStretch()
         self.page = page
-        head = column(gap=GRID)
-        head.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
-        head.addLayout(row(self.side, self.first, stretch_last=True))
-        foot = row(self.back, self.title, self.on, gap=2 * GRID)
-        foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        foot.setStretch(1, 1)
-        foot.takeAt(3)
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(self, gap=0)
-        layout.addLayout(head)
         layout.addWidget(page, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
         self.show_step(0)
 
     def _make_record(self) -> None:
@@ -94,9 +95,9 @@ class SlumpSteps(QWidget):
         self.order = Choice({"foot": self.tr("Foot before knee")}, name=self.tr("Order"))
         self.place = Choice(
             {
-                "above-pelvis": self.tr("Above the pelvis"),
+                "above-pelvis": self.tr("Above pelvis"),
                 "leg": self.tr("In the leg"),
-                "below-knee": self.tr("Below the knee"),
+                "below-knee": self.tr("Below knee"),
             },
             name=self.tr("Where the symptom is"),
         )
@@ -115,34 +116,20 @@ class SlumpSteps(QWidget):
             name=self.tr("What it did"),
             clearable=False,
         )
-        self.stop = Choice({one.id: one.text for one in self._test.stopped_for}, name=self.tr("Stopped because of"))
-        self.record = QFrame()
-        self.record.setProperty("kind", "card")
-        grid = QGridLayout(self.record)
-        grid.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[Text, QWidget]] = {}
-        for i, (key, label, widget) in enumerate(
-            (
-                ("symptom", self.tr("Felt"), self.symptom),
-                ("strength", self.tr("Strength, 0 to 10"), self.strength),
-                ("degrees", self.tr("Knee short of straight"), self.degrees),
-                ("knee", self.tr("or in words"), self.knee),
-                ("order", self.tr("Order"), self.order),
-                ("place", self.tr("The symptom is"), self.place),
-                ("moved", self.tr("Moved"), self.moved),
-                ("release", self.tr("Then it"), self.release),
-                ("stop", self.tr("Stopped early"), self.stop),
-            )
+        self.record, inner = card()
+        self._lines = RecordLines()
+        inner.addWidget(self._lines)
+        for key, label, widget in (
+            ("symptom", self.tr("Felt"), self.symptom),
+            ("strength", self.tr("Strength, 0 to 10"), self.strength),
+            ("degrees", self.tr("Knee short of straight"), self.degrees),
+            ("knee", self.tr("or in words"), self.knee),
+            ("order", self.tr("Order"), self.order),
+            ("release", self.tr("Then it"), self.release),
+            ("moved", self.tr("Moved"), self.moved),
+            ("place", self.tr("The symptom is"), self.place),
         ):
-            words = Text(label)
-            words.setFixedWidth(14 * GRID)
-            grid.addWidget(words, i, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(widget, i, 1)
-            words.setContentsMargins(0, GRID + 2, 0, 0)
-            self._rows[key] = words, widget
+            self._lines.add(key, label, widget)
         self.symptom.chosen.connect(self._on_symptom)
         self.strength.changed.connect(lambda value: self._note(intensity=None if value is None else round(value)))
         self.degrees.changed.connect(lambda degrees: self._ask(degrees=degrees))
@@ -151,10 +138,9 @@ class SlumpSteps(QWidget):
         self.place.chosen.connect(lambda place: self._ask(place=place))
         self.moved.chosen.connect(lambda moved: self._ask(moved=moved))
         self.release.chosen.connect(lambda release: self._ask(release=release))
-        self.stop.chosen.connect(lambda reason: self._ask(stopped=reason))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.figure.setFixedHeight(max(18 * GRID, min(36 * GRID, round(self.height() * 0.42))))
+        self.figure.setFixedHeight(max(22 * GRID, min(44 * GRID, round(self.height() * 0.45))))
         restyle(self.say, step="20" if self.height() >= 52 * GRID else "16")
 
     @property
@@ -186,29 +172,18 @@ class SlumpSteps(QWidget):
     def _show(self) -> None:
         steps, step, recorded = self._steps(), self.step, self._case.slump.get(self._side)
         self.side.set_value(self._side)
-        less_sore = self._case.less_sore
-        if less_sore is None:
-            self.first.setText(self.tr("Less sore side first."))
-        else:
-            self.first.setText(
-                self.tr("This is the less sore side.")
-                if less_sore == self._side
-                else self.tr("This is the sorer side.")
-            )
+        self.first.setText(less_sore_words(self, self._case, self._side))
         asked = self._case.contraindications is not None
-        if not asked:
-            self.first.setText(self.tr("Reasons not to test: not asked."))
         restyle(self.first, role="muted" if asked else "attention")
-        self.title.setText(
-            self.tr("{n} of {total}: {title}").format(n=self._at + 1, total=len(steps), title=step.title)
+        self.foot.show_step(
+            self._at, tuple(one.title for one in steps), self.tr("Other leg") if self._other_is_next() else ""
         )
         self.say.setText(f"\u201c{step.say}\u201d")
         self.do.setText(step.do)
         self.ask.setText(self.tr("Ask: {ask}").format(ask=step.ask) if step.ask else "")
         self.ask.setVisible(bool(step.ask))
         self._show_who(step)
-        self.back.setEnabled(self._at > 0)
-        self.on.setEnabled(self._at < len(steps) - 1)
+        self.figure.canvas.show_test("slump", recorded.order if recorded else ())
         self.figure.canvas.show_step(step.id)
         note = next((one for one in recorded.notes if one.step == step.id), None) if recorded else None
         self.symptom.set_value(note.symptom if note else None)
@@ -219,36 +194,43 @@ class SlumpSteps(QWidget):
         self.place.set_value(recorded.place if recorded else None)
         self.moved.set_value(recorded.moved if recorded else None)
         self.release.set_value(recorded.release if recorded else None)
-        self.stop.set_value(recorded.stopped if recorded else None)
-        shown = {
-            "symptom": step.id in _FELT and step.id not in _NO_SYMPTOM,
-            "strength": step.id in _FELT,
-            "degrees": step.id == "knee",
-            "knee": step.id == "knee",
-            "order": step.id in ("knee", "foot"),
-            "place": step.id == "release",
-            "moved": step.id == "release",
-            "release": step.id == "release",
-            "stop": step.id not in ("baseline", "note"),
-        }
-        for key, (words, widget) in self._rows.items():
-            words.setVisible(shown[key])
-            widget.setVisible(shown[key])
-        self.record.setVisible(any(shown.values()))
+        self.foot.show_stopped(recorded.stopped if recorded else None)
+        self._lines.show_only(_LINES.get(step.id, ()))
+        self.record.setVisible(step.id in _LINES)
+        open_ = side_result(recorded) == "incomplete" and recorded is not None and not recorded.stopped
+        self.needed.setVisible(open_ and step.id in _AFTER)
 
     def _show_who(self, step: Step) -> None:
-        while (item := self._who_layout.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        clear(self._who_layout)
         self._who_layout.addWidget(WhoSaysSo(self._atlas.sources, step.sources, what=step.title))
 
+    def _other_is_next(self) -> bool:
+        """Whether this side is done and nothing is recorded of the other."""
+        return self.step.id == "other-side" and self._side in self._case.slump and len(self._case.slump) == 1
+
+    def _on_step(self, at: int) -> None:
+        if at > self._at and self._other_is_next():
+            self._on_side("left" if self._side == "right" else "right")
+        else:
+            self.show_step(at)
+
     def _on_side(self, side: Side) -> None:
+        """Show the other side at the same step; from the first where nothing is recorded of it."""
+        if side == self._side:
+            return
         self._side = side
-        self._at = min(self._at, len(self._steps()) - 1)
-        self._show()
+        self.foot.close_reasons()
+        self.show_step(self._at if side in self._case.slump else 0)
+
+    def _on_stop(self, reason: str | None) -> None:
+        self.slump_requested.emit(self._side, stopped(self._case.slump.get(self._side), reason))
 
     def _on_symptom(self, symptom: str | None) -> None:
-        self._note(symptom=symptom or "none")
+        recorded = self._case.slump.get(self._side)
+        if symptom is None and recorded is not None:
+            self.slump_requested.emit(self._side, not_noted(recorded, self.step.id))
+        else:
+            self._note(symptom=symptom)
 
     def _on_order(self, order: str | None) -> None:
         self._ask(order=("foot", "knee") if order else ())

@@ -178,6 +178,8 @@ QPushButton[tone="quiet"]:checked {{ background: {p.hover}; color: {p.text}; bor
 QPushButton[tone="quiet"]:checked:focus {{ border-color: {p.focus}; }}
 QPushButton[tone="mark"]:checked {{ background: {p.mark}; color: {p.surface}; border-color: {p.mark}; }}
 QPushButton[tone="mark"]:checked:focus {{ border-color: {p.text}; }}
+QPushButton[tone="danger"] {{ color: {p.danger}; border-color: {p.danger}; font-weight: 600; }}
+QPushButton[tone="danger"]:checked {{ background: {p.attention_soft}; color: {p.danger}; border-color: {p.danger}; }}
 QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; color: {p.accent};
     text-align: left; padding: 7px 3px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}

@@ -11,8 +11,9 @@ from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import locks, not_asked, quiet
+from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule
 
 WIDE = 1200  # px; below, the advice is set smaller so that it leaves room for the map
 
@@ -133,7 +134,7 @@ class UrgentPanel(QWidget):
 
 
 class _Group(QFrame):
-    """One group of urgent questions."""
+    """One group of urgent questions; it folds when none of them was answered with yes, and can be opened again."""
 
     flags_requested = Signal(str, object)
 
@@ -145,17 +146,10 @@ class _Group(QFrame):
         self.setProperty("kind", "card")
         layout = column(self, margin=2 * GRID)
         layout.addWidget(Text(f"{group.number}. {group.title}", step=16, strong=True))
-
-        self.none_button = QPushButton(self.tr("None of these"))
-        self.none_button.setCheckable(True)
-        self.none_button.setAccessibleName(self.tr("{group}: none of these").format(group=group.title))
-        self.none_button.clicked.connect(self._on_none)
-        self.state = Text()
-        line = QHBoxLayout()
-        line.setSpacing(2 * GRID)
-        line.addWidget(self.none_button)
-        line.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addLayout(line)
+        self.none = NoneOfThese(self.tr("{group}: none of these").format(group=group.title))
+        self.none_button, self.state = self.none.button, self.none.state
+        self.none.asked.connect(self._on_none)
+        layout.addWidget(self.none)
 
         self._notice, inner = card("notice")
         inner.addWidget(Text(group.advice, strong=True))
@@ -163,36 +157,32 @@ class _Group(QFrame):
         layout.addWidget(self._notice)
 
         self.items: dict[str, _Item] = {}
+        questions = QWidget()
+        inner = column(questions)
         for flag in flags:
-            layout.addWidget(rule())
+            inner.addWidget(rule())
             item = _Item(atlas, flag)
             item.button.clicked.connect(lambda _=False, id_=flag.id: self._on_item(id_))
             self.items[flag.id] = item
-            layout.addWidget(item)
+            inner.addWidget(item)
+        layout.addWidget(questions)
+        self.none.folds(questions)
         self.show_flags(None)
 
     def show_flags(self, yes: tuple[str, ...] | None) -> None:
         """Show what is recorded: ids answered yes, () for none of these, None for not asked."""
         self._yes = yes
-        self.none_button.setChecked(yes == ())
+        self.none.show_yes(yes)
         self._notice.setVisible(bool(yes))
         for id_, item in self.items.items():
             item.show_answer(id_ in (yes or ()))
-        if yes is None:
-            self.state.setText(self.tr("not asked"))
-        elif not yes:
-            self.state.setText(self.tr("asked: none of these"))
-        else:
-            self.state.setText(self.tr("{n} answered with yes").format(n=len(yes)))
 
-    def _on_none(self) -> None:
-        asked: tuple[str, ...] | None = None if self._yes == () else ()
-        self.show_flags(self._yes)
+    def _on_none(self, asked: object) -> None:
         self.flags_requested.emit(self._group.id, asked)
 
     def _on_item(self, id_: str) -> None:
         now = set(self._yes or ()) ^ {id_}
-        self.show_flags(self._yes)
+        self.items[id_].show_answer(id_ in (self._yes or ()))
         self.flags_requested.emit(self._group.id, tuple(flag for flag in self._order if flag in now))
 
 
@@ -206,26 +196,29 @@ class _Item(QWidget):
         self.button.setProperty("kind", "segment")
         self.button.setMinimumWidth(7 * GRID)
         self.button.setAccessibleName(self.tr("Yes: {question}").format(question=flag.question))
-        inner = QWidget()
-        why = column(inner, gap=0)
+        self._why = QWidget()
+        why = column(self._why, gap=0)
+        self.why_button = QPushButton(self.tr("Why?"))
+        self.why_button.setProperty("kind", "flat")
+        self.why_button.setAccessibleName(self.tr("Why this is asked: {question}").format(question=flag.question))
+        self.why_button.clicked.connect(lambda: self._why.setVisible(self._why.isHidden()))
         why.addWidget(Text(flag.means, role="muted"))
         why.addWidget(WhoSaysSo(atlas.sources, flag.sources, what=flag.question))
         words = column(gap=0)
         words.addWidget(Text(flag.question))
-        self._why = Expander(self.tr("Why this is asked"), inner)
-        self._why.button.setAccessibleName(self.tr("Why this is asked: {question}").format(question=flag.question))
         words.addWidget(self._why)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * GRID)
+        layout.setSpacing(GRID)
         layout.addLayout(words, 1)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self._was_yes = False
+        for button in (self.why_button, self.button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._was_yes = True
         self.show_answer(False)
 
     def show_answer(self, yes: bool) -> None:
         """Show whether this question is answered with yes; what it means opens with a yes."""
         self.button.setChecked(yes)
         if yes != self._was_yes:
-            self._why.set_open(yes)
+            self._why.setVisible(yes)
         self._was_yes = yes

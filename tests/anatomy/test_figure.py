@@ -58,6 +58,22 @@ def test_slump_when_each_step_is_taken_lengthens_until_the_head_lifts(figure: Fi
     assert steps[0] == 0 and steps[:-1] == sorted(set(steps[:-1])) and steps[-1] < steps[-2]
 
 
+def test_order_when_changed_lengthens_step_by_step_to_the_same_end(figure: Figure) -> None:
+    for test, want in WANT["changed_order"].items():
+        usual, changed = figure.in_order(test, ()), figure.in_order(test, (want["first"], want["then"]))
+        assert usual == figure.poses[test]
+        assert [figure.length_mm(pose) for pose in changed] == pytest.approx(want["mm"], abs=WANT["tolerance_mm"])
+        steps = [pose.step for pose in changed]
+        at = steps.index(want["first"])
+        assert steps[at + 1] == want["then"] and sorted(steps) == sorted(pose.step for pose in usual)
+        assert changed[at + 1].angles == usual[at + 1].angles and changed[at + 2] == usual[at + 2]
+        assert all(
+            low <= angle <= high
+            for joint, angle in changed[at].angles.items()
+            for low, high in [figure.ranges[joint.removeprefix("other_")]]
+        )
+
+
 def test_joints_when_posed_stay_in_human_ranges(figure: Figure) -> None:
     for pose in (pose for poses in figure.poses.values() for pose in poses):
         for joint, angle in pose.angles.items():

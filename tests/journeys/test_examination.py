@@ -53,15 +53,16 @@ def test_examination_when_done_by_keyboard_alone(person: Person, atlas: Atlas) -
 
     push(person, "Tests", "Reasons not to test: none of these", "Less sore side: Right", "Slump test")
     steps = atlas.tests["slump"].steps
-    for side, felt, after in (("Right leg", "Stretch", "Same"), ("Left leg", "Own symptom", "Eases")):
-        push(person, f"Side tested: {side}" if side == "Left leg" else "Slump test")
-        while not any(text.startswith("1 of 9") for text in person.texts()):
-            push(person, "Back")
+    for felt, after in (("Stretch", "Same"), ("Own symptom", "Eases")):  # the right leg is less sore
+        assert any(text.startswith("1 of 9") for text in person.texts())
         for step in steps:
             if step.id == "knee":
                 push(person, f"Felt at this step: {felt}")
             if step.id == "release":
                 push(person, f"What it did: {after}")
+            if step.id == "other-side" and felt == "Stretch":
+                push(person, "Other leg")
+                break
             if step is not steps[-1]:
                 push(person, "Next step")
     push(person, "Result")
@@ -75,7 +76,8 @@ def test_examination_when_done_by_keyboard_alone(person: Person, atlas: Atlas) -
 
     flag = next(flag for flag in atlas.red_flags.values() if flag.group == "now")
     advice = atlas.red_flag_groups["now"].advice
-    push(person, "Urgent", f"Yes: {flag.question}")
+    push(person, "Urgent", f"Show the list, {atlas.red_flag_groups['now'].title}: none of these")
+    push(person, f"Yes: {flag.question}")
     for place in ("Nerves", "Pipe", "Signs", "Tests", "Statement"):
         push(person, place)
         assert advice in person.texts_above_the_map(), place

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nervemap.case.case import Case, Crimp, Mark, SlumpSide
+from nervemap.case.case import Case, Crimp, Mark, SlumpSide, StepNote
+from nervemap.case.examination import not_noted, noted
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.wording import unwanted
 from nervemap.reasoning.candidates import explain
@@ -95,6 +96,18 @@ def test_slump_when_part_place_and_stop_are_recorded(expected: Callable[[str], A
         found = read_slump(_ATLAS, {"left": side})
         assert found.result == want["result"], want
         assert ("stopped early" in found.text) is (stopped is not None)
+
+
+def test_slump_when_only_steps_were_noted(expected: Callable[[str], Any]) -> None:
+    for want in expected("examination")["slump_notes"]:
+        side = None
+        for step, symptom in want["felt"].items():
+            side = noted(side, StepNote(step=step, symptom=symptom))
+        assert side is not None
+        assert read_slump(_ATLAS, {"left": side}).result == want["result"], want
+        for step in want["felt"]:
+            side = not_noted(side, step) if side else None
+        assert side is None
 
 
 def _knee(value: Any) -> SlumpSide:
@@ -186,6 +199,16 @@ def test_next_question_when_everything_was_asked_is_silent(places: Places) -> No
         else:
             case = Case(**{**_fields(case), "relatives": {**case.relatives, found.target: {"right": _STRETCH}}})
     assert asked
+
+
+def test_next_question_when_a_test_was_stopped_asks_for_none(places: Places) -> None:
+    stopped = SlumpSide(symptom="own", release="not-done", stopped="sharp")
+    case = Case(red_flags=_ASKED, signs=_NO_SIGNS)
+    assert (found := _next(case, places)) is not None and found.target == "slump"
+    assert _next(Case(**{**_fields(case), "slump": {"left": stopped}}), places) is None
+    begun = noted(None, StepNote(step="chin", symptom="none"))
+    assert (found := _next(Case(**{**_fields(case), "slump": {"left": begun}}), places)) is not None
+    assert "head lift" not in found.text
 
 
 def _fields(case: Case) -> dict[str, Any]:

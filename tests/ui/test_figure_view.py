@@ -37,7 +37,11 @@ def test_step_when_taken_moves_and_then_rests(view: FigureView, figure: Figure, 
     assert view.canvas.is_moving and view.canvas.pose == figure.poses["slump"][0]
     qtbot.waitUntil(lambda: not view.canvas.is_moving, timeout=int(PACE_S * 3000))
     assert view.canvas.pose == figure.poses["slump"][3]
-    assert "1839 mm, +65 mm" in view.length.text() and "estimate" in view.length.text()
+    assert view.change.text() == "+65 mm" and view.length.text().splitlines() == [
+        "longer than at the start",
+        "+42 mm by this step",
+        "Nerve path 1839 mm, an estimate",
+    ]
 
 
 def test_step_when_motion_is_reduced_is_there_at_once(view: FigureView, figure: Figure) -> None:

@@ -71,12 +71,13 @@ def test_answer_when_pressed_again_is_taken_back(panel: SignsPanel, qtbot: QtBot
 @pytest.mark.parametrize(
     ("answers", "reading", "filled"),
     [
-        ("------", "0 of 6: few signs", 0),
-        ("ynnnnn", "1 of 6: few signs", 1),
-        ("yynnnn", "2 of 6: nerve involvement possible", 2),
-        ("yyynna", "3 of 6: nerve involvement possible", 3),
-        ("yyyynn", "4 of 6: nerve involvement highly likely", 4),
-        ("yyyyyy", "6 of 6: nerve involvement highly likely", 6),
+        ("------", "No sign has been answered yet", 0),
+        ("nnnnnn", "0 of 6 signs", 0),
+        ("ynnnnn", "1 of 6 signs: few signs", 1),
+        ("yynnnn", "2 of 6 signs: by the author's rule, possible", 2),
+        ("yyynna", "3 of 6 signs: by the author's rule, possible", 3),
+        ("yyyynn", "4 of 6 signs: by the author's rule, highly likely", 4),
+        ("yyyyyy", "6 of 6 signs: by the author's rule, highly likely", 6),
     ],
 )
 def test_rule_when_counted_shows_the_reading(
@@ -85,19 +86,21 @@ def test_rule_when_counted_shows_the_reading(
     panel.show_reading(read_signs(atlas, answered(atlas, answers)))
     assert panel.rule.reading.text() == reading
     assert sum(field.property("state") == "yes" for field in panel.rule._fields) == filled
-    assert "ruled out" not in words(panel.rule).lower()
+    assert "ruled out" not in words(panel).lower()
+    said = atlas.claims["low-count-is-no-answer"].text in words(panel)
+    assert said is (filled < 2 and answers != "------")
 
 
 def test_rule_when_answers_are_open_says_what_it_could_become(panel: SignsPanel, atlas: Atlas) -> None:
     panel.show_reading(read_signs(atlas, answered(atlas, "yu----")))
     assert [field.property("state") for field in panel.rule._fields] == ["yes"] + ["open"] * 5
-    assert "If every open answer were yes, the rule would read: highly likely." in panel.rule.more.text()
+    assert "If every open answer were yes, the rule would read: highly likely." in panel.rule.text.text()
     panel.show_reading(read_signs(atlas, answered(atlas, "yunnna")))
     assert [field.property("state") for field in panel.rule._fields] == ["yes", "open"] + ["no"] * 4
 
 
 def test_rule_when_shown_says_that_no_study_has_tested_it(panel: SignsPanel) -> None:
-    assert "No study has measured how often this list is right." in words(panel.rule)
+    assert "No study has measured how often this list is right." in words(panel.rule.more)
     assert [label.text() for label in panel.rule._bands.values()] == [
         "0–1: few",
         "2–3: possible",

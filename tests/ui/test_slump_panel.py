@@ -13,7 +13,7 @@ from nervemap.anatomy.figure import Figure, load_figure
 from nervemap.case.case import Case, SlumpSide, StepNote
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.palette import LIGHT
-from nervemap.reasoning.slump import read_slump
+from nervemap.reasoning.slump import read_relatives, read_slump
 from nervemap.ui.slump_panel import SlumpPanel
 from nervemap.ui.theme import Theme
 
@@ -82,8 +82,8 @@ def test_steps_when_walked_say_their_words_with_the_stop_rules_in_sight(
         assert panel.stop_bar.isVisible() and all(said.text in words(panel.stop_bar) for said in test.stop_rules)
         assert panel.stop_bar.visibleRegion().boundingRect() == panel.stop_bar.rect()
         if number < len(test.steps):
-            qtbot.mouseClick(panel.steps.on, Qt.MouseButton.LeftButton)
-    assert not panel.steps.on.isEnabled()
+            qtbot.mouseClick(panel.steps.foot.on, Qt.MouseButton.LeftButton)
+    assert not panel.steps.foot.on.isEnabled()
 
 
 def test_figure_when_a_step_is_taken_stands_in_its_pose(panel: SlumpPanel) -> None:
@@ -120,7 +120,6 @@ def test_note_when_given_keeps_the_other_steps_and_the_strongest_stands(panel: S
         ("release", "release", "eases", "release"),
         ("release", "moved", "ankle", "moved"),
         ("release", "place", "above-pelvis", "place"),
-        ("foot", "stop", "sharp", "stopped"),
     ],
 )
 def test_record_when_pressed_is_asked_for(
@@ -139,7 +138,8 @@ def test_order_when_changed_puts_the_foot_before_the_knee(panel: SlumpPanel, qtb
     with qtbot.waitSignal(panel.slump_requested) as asked:
         qtbot.mouseClick(panel.steps.order.buttons["foot"], Qt.MouseButton.LeftButton)
     panel.show_case(Case(slump={"left": asked.args[1]}))
-    assert panel.steps.step.id == "foot"
+    pose = panel.steps.figure.canvas.pose
+    assert panel.steps.step.id == "foot" and pose is not None and pose.angles["knee"] == 90
     panel.steps.show_step(5)
     assert panel.steps.step.id == "knee"
     assert "foot before knee" in words(panel.result.sides["left"])
@@ -290,8 +290,9 @@ def test_figures_when_unconfirmed_say_so(panel: SlumpPanel, atlas: Atlas) -> Non
 def test_other_test_when_shown_names_its_nerves_and_records_leg_raises(
     panel: SlumpPanel, atlas: Atlas, qtbot: QtBot
 ) -> None:
-    panel.show_test("slr-sural")
-    qtbot.wait(1)
+    panel.show_page("others")
+    button = next(b for b in panel.relatives.findChildren(QPushButton) if b.accessibleName().endswith("sural bias"))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert panel.relatives.isVisible() and panel.pages.value == "others"
     links = [b for b in panel.relatives.findChildren(QPushButton) if b.property("kind") == "link"]
     sural = next(link for link in links if link.text() == atlas.nerves["sural"].name and not link.isHidden())
@@ -299,8 +300,15 @@ def test_other_test_when_shown_names_its_nerves_and_records_leg_raises(
         sural.click()
     assert asked.args == ["sural"]
     with qtbot.waitSignal(panel.relatives.relative_requested) as recorded:
-        panel.relatives.sides["right"].symptom.buttons["own"].click()
+        panel.relatives.one.side.buttons["right"].click()
+        panel.relatives.one.part.symptom.buttons["own"].click()
     assert recorded.args == ["slr-sural", "right", SlumpSide(symptom="own", release="not-done")]
+    case = Case(relatives={"slr-sural": {"right": SlumpSide(symptom="own", release="eases")}})
+    panel.show_case(case)
+    panel.relatives.show_readings(read_relatives(atlas, case))
+    assert panel.relatives.one.reading.text() == "Left: not done. Right: positive."
+    panel.relatives.show_list()
+    assert "Left: not done. Right: positive." in words(panel.relatives)
 
 
 def test_other_test_when_not_recorded_is_text_and_figure(panel: SlumpPanel, atlas: Atlas, figure: Figure) -> None:
@@ -311,4 +319,58 @@ def test_other_test_when_not_recorded_is_text_and_figure(panel: SlumpPanel, atla
         text = words(panel.relatives)
         assert test.name in text and test.plain in text
         assert panel.relatives.figure.isVisible() is (test.id in figure.poses)
-        assert panel.relatives.sides["left"].isVisible() is bool(test.steps)
+        assert panel.relatives.one.part.isVisible() is bool(test.steps)
+
+
+@pytest.mark.parametrize("test", ["slump", "slr-tibial"])
+def test_stop_when_pressed_asks_for_the_reason_and_records_it(panel: SlumpPanel, qtbot: QtBot, test: str) -> None:
+    panel.show_test(test)
+    stage = panel.steps if test == "slump" else panel.relatives.one
+    foot, asked_by = stage.foot, panel.slump_requested if test == "slump" else panel.relatives.relative_requested
+    assert foot.stop.visibleRegion().boundingRect() == foot.stop.rect() and not foot.why.isVisible()
+    with qtbot.assertNotEmitted(asked_by):
+        qtbot.mouseClick(foot.stop, Qt.MouseButton.LeftButton)
+    assert foot.why.isVisible()
+    with qtbot.waitSignal(asked_by) as asked:
+        qtbot.mouseClick(foot.reasons.buttons["sharp"], Qt.MouseButton.LeftButton)
+    result = SlumpSide(symptom="none", release="not-done", stopped="sharp")
+    assert asked.args[-2:] == ["left", result]
+    panel.show_case(Case(slump={"left": result}) if test == "slump" else Case(relatives={test: {"left": result}}))
+    assert foot.why.isVisible() and foot.reasons.value == "sharp"
+    with qtbot.waitSignal(asked_by) as asked:
+        qtbot.mouseClick(foot.reasons.buttons["sharp"], Qt.MouseButton.LeftButton)
+    assert asked.args[-2:] == ["left", None]
+    panel.show_case(Case())
+    assert not foot.why.isVisible()
+
+
+def test_side_when_done_leads_to_the_other_leg_from_its_first_step(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("steps")
+    panel.show_case(Case(slump={"left": SlumpSide(symptom="stretch", release="same")}, less_sore="left"))
+    panel.steps.show_step(7)
+    assert panel.steps.foot.on.text() == "Other leg"
+    qtbot.mouseClick(panel.steps.foot.on, Qt.MouseButton.LeftButton)
+    assert panel.steps.side.value == "right" and panel.steps.step.id == "baseline"
+    assert panel.steps.foot.on.text() == "Next step" and panel.steps.first.text() == "Reasons not to test: not asked."
+
+
+def test_release_when_an_own_symptom_waits_for_it_says_so(panel: SlumpPanel) -> None:
+    panel.show_page("steps")
+    panel.show_case(Case(slump={"left": SlumpSide(symptom="own", release="not-done")}))
+    panel.steps.show_step(5)
+    assert not panel.steps.needed.isVisible()
+    for at in (6, 7, 8):
+        panel.steps.show_step(at)
+        assert panel.steps.needed.isVisible()
+    panel.show_case(Case(slump={"left": SlumpSide(symptom="own", release="same")}))
+    assert not panel.steps.needed.isVisible()
+
+
+def test_felt_when_pressed_again_is_taken_back(panel: SlumpPanel, qtbot: QtBot) -> None:
+    panel.show_page("steps")
+    felt = SlumpSide(symptom="stretch", release="not-done", notes=(StepNote(step="knee", symptom="stretch"),))
+    panel.show_case(Case(slump={"left": felt}))
+    panel.steps.show_step(4)
+    with qtbot.waitSignal(panel.slump_requested) as asked:
+        qtbot.mouseClick(panel.steps.symptom.buttons["stretch"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["left", None]

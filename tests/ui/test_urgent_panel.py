@@ -63,6 +63,20 @@ def test_none_of_these_when_clicked_is_one_act(panel: UrgentPanel, qtbot: QtBot,
     assert asked.args == [group, None]
 
 
+def test_group_when_none_was_answered_with_yes_folds_and_opens_again(panel: UrgentPanel, qtbot: QtBot) -> None:
+    group = panel.groups["now"]
+    question = next(iter(group.items.values()))
+    assert question.isVisible() and not group.none.fold.isVisible()
+    panel.show_case(case_with(now=()))
+    assert not question.isVisible()
+    qtbot.mouseClick(group.none.fold, Qt.MouseButton.LeftButton)
+    assert question.isVisible()
+    panel.show_case(case_with(now=(), days=()))
+    assert question.isVisible()  # opened by hand, and nothing changed in this group
+    panel.show_case(case_with(now=None))
+    assert question.isVisible() and not group.none.fold.isVisible()
+
+
 def test_item_when_clicked_joins_the_others_in_order(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
     ids = [flag.id for flag in atlas.red_flags.values() if flag.group == "now"][:3]
     panel.show_case(case_with(now=(ids[2],)))
@@ -145,7 +159,8 @@ def test_line_when_nothing_was_asked_says_so_and_mentions_quietly(atlas: Atlas, 
 def test_item_when_opened_says_why_it_is_asked(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
     flag = atlas.red_flags[first(atlas, "days")]
     item = panel.groups["days"].items[flag.id]
-    item._why.button.click()
+    assert flag.means not in words(item)
+    qtbot.mouseClick(item.why_button, Qt.MouseButton.LeftButton)
     assert flag.means in words(item)
 
 

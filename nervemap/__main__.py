@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 # The command line's own first words. packaging/bootstrap.py reads them too: the first group needs no system library.
@@ -15,6 +16,8 @@ def main(argv: list[str] | None = None) -> int:
     The commands never load the window, so that they work without a display.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    # numpy's library for large matrices would start threads with room of their own; ours are three by three.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if arguments and arguments[0] in TEXT_COMMANDS + PICTURE_COMMANDS:
         from nervemap.cli.main import main as command_line
 

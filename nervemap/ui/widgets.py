@@ -101,14 +101,14 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._keep_margins()
+        self._keep_margins(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._keep_margins()
+        self._keep_margins(event.size().width())
 
-    def _keep_margins(self) -> None:
-        spare = max(0, self.viewport().width() - self._width - 6 * GRID)
+    def _keep_margins(self, seen: int) -> None:
+        spare = max(0, seen - self._width - 6 * GRID)
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
 
 

@@ -1,0 +1,35 @@
+"""What starting the window costs: nothing is read that the first frame does not need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def python(code: str, **environment: str) -> str:
+    """What a fresh process prints that runs this code."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_import_stays_pythons_own_when_qt_is_brought_in() -> None:
+    code = """
+import builtins, linecache
+own = builtins.__import__
+from nervemap.ui.app import bring_in_qt
+bring_in_qt()
+import nervemap.ui.main_window, PySide6.QtSvg
+print(builtins.__import__ is own, [name for name in linecache.cache if "nervemap" in name or "numpy" in name])
+"""
+    assert python(code) == "True []"

@@ -120,7 +120,9 @@ def test_card_when_a_place_is_chosen_tells_structure_pattern_and_who_names_it(ca
         *(d.says for d in site.disputed_by),
     ):
         assert words in text
-    assert "No article names it" in shown(card, "site", "psoas")
+    in_the_table = "the table of article 001 names a nerve that runs here"  # clinical 3.2, A01 and B04
+    assert in_the_table in shown(card, "site", "psoas")
+    assert "No article names it; it is general knowledge" in shown(card, "site", "ischial-spine")
 
 
 def test_card_when_a_disc_is_chosen_shows_the_roots_that_still_feed(card: NerveCard, atlas: Atlas) -> None:

@@ -17,7 +17,7 @@ from nervemap.reasoning.story import StoryStep, story
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.pipe_ends import PipeEnds
 from nervemap.ui.pipe_physics import PhysicsPage, WhyPage
-from nervemap.ui.pipe_story import StoryBar
+from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
 
@@ -78,7 +78,7 @@ class PipeView(QWidget):
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.horizontalScrollBar().setEnabled(False)
         self.ends = PipeEnds(atlas, palette)
-        self.story = StoryBar()
+        self.story = StoryBar(self.tr("The story of the pipe"))
         self.story.step_shown.connect(self._on_story_step)
         self.story.ended.connect(self._on_story_ended)
         self._pages: dict[str, QWidget] = {}

@@ -1,18 +1,26 @@
-"""Steers the story of the pipe: play, pause, one step on or back, speed; by mouse and by keyboard."""
+"""Steers a story, such as the pipe's: play, pause, one step on or back, speed; by mouse and by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from nervemap.reasoning.story import StoryStep
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Text, column, row
 
 _PACES_MS = (7000, 4500, 2500)
+
+
+class Told(Protocol):
+    """A step of a story: what it says, and whatever the listener needs to show it."""
+
+    @property
+    def text(self) -> str:
+        """One plain sentence or two."""
 
 
 class StoryBar(QFrame):
@@ -24,12 +32,12 @@ class StoryBar(QFrame):
     step_shown = Signal(object)
     ended = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("kind", "foot")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("The story of the pipe"))
-        self._steps: Sequence[StoryStep] = ()
+        self.setAccessibleName(name)
+        self._steps: Sequence[Told] = ()
         self._at = 0
         self._pace = 1
         self._reduced = False
@@ -76,7 +84,7 @@ class StoryBar(QFrame):
         self.play.setVisible(not reduced)
         self.pace.setVisible(not reduced)
 
-    def tell(self, steps: Sequence[StoryStep]) -> None:
+    def tell(self, steps: Sequence[Told]) -> None:
         """Begin a story."""
         self._steps = tuple(steps)
         self._at = -1

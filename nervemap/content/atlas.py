@@ -17,6 +17,8 @@ from nervemap.content.model import (
     ConfirmedLine,
     CrimpKind,
     Example,
+    GuideKey,
+    GuidePlace,
     HelpPart,
     HistoryQuestion,
     Landmark,
@@ -32,6 +34,7 @@ from nervemap.content.model import (
     Root,
     Route,
     Rules,
+    ShowStep,
     Sign,
     Site,
     Source,
@@ -68,6 +71,9 @@ class Atlas:
     pipe_pages: Mapping[str, PipePage]
     thresholds: Mapping[str, Threshold]
     regrowth: Mapping[str, Regrowth]
+    guide_places: Mapping[str, GuidePlace]
+    guide_keys: Mapping[str, GuideKey]
+    show_me: Mapping[str, ShowStep]
     claims: Mapping[str, Claim]
     rules: Rules
     example: Example
@@ -146,6 +152,9 @@ def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
         pipe_pages=content.pipe_pages,
         thresholds=content.thresholds,
         regrowth=content.regrowth,
+        guide_places=content.guide_places,
+        guide_keys=content.guide_keys,
+        show_me=content.show_me,
         claims=content.claims,
         rules=content.rules,
         example=content.example,

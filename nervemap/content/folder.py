@@ -12,6 +12,8 @@ from nervemap.content.model import (
     ConfirmedLine,
     CrimpKind,
     Example,
+    GuideKey,
+    GuidePlace,
     HelpPart,
     HistoryQuestion,
     Landmark,
@@ -28,6 +30,7 @@ from nervemap.content.model import (
     Route,
     Row,
     Rules,
+    ShowStep,
     Sign,
     Site,
     Source,
@@ -74,6 +77,11 @@ class ContentFolder:
         self.thresholds = pipe.rows(Threshold, "thresholds")
         self.regrowth = pipe.rows(Regrowth, "regrowth")
         pipe.refuse_other_lists("kinds", "routes", "story", "pages", "thresholds", "regrowth")
+        guide = self._file("guide")
+        self.guide_places = guide.rows(GuidePlace, "places")
+        self.guide_keys = guide.rows(GuideKey, "keys")
+        self.show_me = guide.rows(ShowStep, "show_me")
+        guide.refuse_other_lists("places", "keys", "show_me")
         self.claims = self._file("claims").rows(Claim)
         self.rules = self._file("rules").only(Rules)
         self.example = self._file("example").only(Example)
@@ -103,6 +111,7 @@ class ContentFolder:
             "help": [self.help],
             "landmarks": [self.landmarks],
             "pipe": [self.crimp_kinds, self.routes, self.story, self.pipe_pages, self.thresholds, self.regrowth],
+            "guide": [self.guide_places, self.guide_keys, self.show_me],
             "claims": [self.claims],
         }
         found: list[tuple[str, str | None, Row]] = [

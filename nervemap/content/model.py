@@ -529,3 +529,37 @@ class Example(Row, frozen=True, kw_only=True):
     marks: tuple[ExampleMark, ...]
     signs: dict[str, Literal["yes", "no", "unsure", "na"]] = {}
     sources: tuple[str, ...]
+
+
+PlaceId = Literal["map", "urgent", "nerves", "pipe", "signs", "tests", "statement", "case"]
+ViewId = Literal["front", "back", "outer", "inner", "sole", "top"]
+
+
+class GuidePlace(Row, frozen=True, kw_only=True):
+    """Help for one place of the window (guide.yaml, `places`)."""
+
+    id: PlaceId
+    title: str
+    what: str
+    how: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class GuideKey(Row, frozen=True, kw_only=True):
+    """A key (guide.yaml, `keys`): `press` as the system writes it, several joined by " or "."""
+
+    id: str
+    where: Literal["everywhere"] | PlaceId
+    press: str
+    does: str
+
+
+class ShowStep(Row, frozen=True, kw_only=True):
+    """A step of "show me" (guide.yaml, `show_me`): where to go, how to turn the map, which nerve to follow, and why."""
+
+    id: str
+    place: PlaceId
+    view: ViewId
+    nerve: str | None = None
+    text: str
+    sources: tuple[str, ...]

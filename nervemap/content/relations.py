@@ -13,7 +13,7 @@ from typing import get_args
 from nervemap.content import pipe_relations
 from nervemap.content.faults import Fault
 from nervemap.content.folder import ContentFolder
-from nervemap.content.model import Confusion, Dispute, Grade, Nerve, Row
+from nervemap.content.model import Confusion, Dispute, Grade, Nerve, PlaceId, Row
 from nervemap.content.yaml_text import Where
 
 # (file, field, file whose ids it names); nerves and roots share the ids that a confusion may name.
@@ -54,7 +54,7 @@ def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
     parts = (
         *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
-        *(_history, _neuro, _combination, _tests, pipe_relations.faults, _rules, _example),
+        *(_history, _neuro, _combination, _tests, pipe_relations.faults, _guide, _rules, _example),
     )
     return [fault for part in parts for fault in part(content)]
 
@@ -284,6 +284,16 @@ def _numbered(content: ContentFolder, file: str, rows: list[tuple[str, int]], co
     if len(rows) != count:
         remedy = f"there are {count}: number them 1 to {count}"
         yield content.fault(file, None, (), f"{len(rows)} numbered rows", remedy)
+
+
+def _guide(content: ContentFolder) -> Iterator[Fault]:
+    missing = [place for place in get_args(PlaceId) if not content.stands_in("guide", place)]
+    if missing:
+        message, remedy = f"no help for {', '.join(missing)}", "write a row for each place of the window"
+        yield content.fault("guide", None, ("places",), message, remedy)
+    for key, step in content.show_me.items():
+        if step.nerve is not None:
+            yield from _dangling(content, "guide", key, ("nerve",), step.nerve, "nerves")
 
 
 def _rules(content: ContentFolder) -> Iterator[Fault]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -28,8 +28,7 @@ from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
-from nervemap.palette import Scheme
+from nervemap.content.model import ShowStep, Side
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
@@ -37,11 +36,16 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.examination import Examination
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerves_control import NervesControl
-from nervemap.ui.settings import TEXT_SIZES, Settings
+from nervemap.ui.settings import Settings
 from nervemap.ui.showing import Showing
 from nervemap.ui.start_panel import StartPanel
+from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID, Theme, load_fonts
+from nervemap.ui.view_menu import ViewMenu
 from nervemap.ui.widgets import Choice, Text, column, row
+
+if TYPE_CHECKING:  # read when help is wanted
+    from nervemap.ui.guide import Guide
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
 PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
@@ -89,6 +93,8 @@ class MainWindow(QMainWindow):
         self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
         self._asked: tuple[Side, str] | None = None
         self._folded = False
+        self._telling = False
+        self._guide: Guide | None = None
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._spare_time = QTimer(self, singleShot=True, interval=SPARE_MS)
         self._spare_acts: Iterator[object] = self._get_ready()
@@ -113,7 +119,7 @@ class MainWindow(QMainWindow):
         self.places.buttons["map"].hide()
         self.go("start")
         self._show_all("case")
-        self._motion.setChecked(self._settings.reduced_motion)
+        self._on_motion(self._settings.reduced_motion)
         self.map_panel.map.setFocus()
         self._spare_time.start()
 
@@ -158,6 +164,8 @@ class MainWindow(QMainWindow):
         self._outer = column(whole, gap=0)
         self._outer.addWidget(self.banner)
         self._outer.addWidget(split, 1)
+        self.story = StoryBar(self.tr("Show me"))
+        self._outer.addWidget(self.story)
         self._outer.addWidget(told)
         self._outer.addLayout(self.foot)
         self.setCentralWidget(whole)
@@ -193,64 +201,29 @@ class MainWindow(QMainWindow):
         case.addSeparator()
         self.showing.fill(case)
         case.addSeparator()
-        self._action(case, self.tr("&Quit"), self.close, QKeySequence.StandardKey.Quit)
+        self._action(case, self.tr("&Quit"), self.close, "Ctrl+Q")
         edit = bar.addMenu(self.tr("&Edit"))
         self.undo_action = self._action(edit, "", self.workspace.undo, QKeySequence.StandardKey.Undo)
-        self.redo_action = self._action(edit, "", self.workspace.redo, QKeySequence.StandardKey.Redo)
-        self._fill_view(bar.addMenu(self.tr("&View")))
-        about = bar.addMenu(self.tr("&Help"))
-        self._action(about, self.tr("&About nervemap"), self._about)
+        self.redo_action = self._action(edit, "", self.workspace.redo)
+        self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.view_menu = ViewMenu(bar.addMenu(self.tr("&View")), self._theme, self._settings)
+        self._fill_places(bar.addMenu(self.tr("&Go")))
+        self._fill_help(bar.addMenu(self.tr("&Help")))
 
-    def _fill_view(self, view: QMenu) -> None:
-        colours = {
-            None: self.tr("Like the system"),
-            "light": self.tr("Light"),
-            "dark": self.tr("Dark"),
-            "contrast": self.tr("High contrast"),
-        }
-        like_system = self._choices(view, colours, self._settings.scheme, self._set_scheme)
-        view.addSeparator()
-        sizes = {size: self.tr("Text {n} %").format(n=size) for size in TEXT_SIZES}
-        as_designed = self._choices(view, sizes, self._settings.text_size, self._set_text_size)
-        view.addSeparator()
-        self._motion = view.addAction(self.tr("Reduce motion"))
-        self._motion.setCheckable(True)
-        self._motion.toggled.connect(self._set_reduced_motion)
-        view.addSeparator()
+    def _fill_help(self, menu: QMenu) -> None:
+        self._action(menu, self.tr("&Help for this place"), lambda: self._help(self._in_sight), "F1")
+        self._action(menu, self.tr("All &keys"), lambda: self._help("keys"), "Shift+F1")
+        self._action(menu, self.tr("&Show me"), self._show_me)
+        menu.addSeparator()
+        self._action(menu, self.tr("&About nervemap"), self._about)
 
-        def set_back() -> None:
-            like_system.trigger()
-            as_designed.trigger()
-            self._motion.setChecked(False)
-            self._settings.geometry = QByteArray()
-            self.showNormal()
-            self._stand()
-
-        self._action(view, self.tr("Set all of this back"), set_back)
-
-    def _choices(self, menu: QMenu, names: Mapping[Any, str], chosen: object, act: Callable[[Any], None]) -> QAction:
-        """One of several; gives the action of the first, which is the default."""
-        group = QActionGroup(self)
-        for value, name in names.items():
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.triggered.connect(lambda _=False, value=value: act(value))
-            group.addAction(action)
-        return group.actions()[0]
-
-    def _set_scheme(self, scheme: Scheme | None) -> None:
-        self._settings.scheme = scheme
-        self._theme.set_override(scheme)
-
-    def _set_text_size(self, size: int) -> None:
-        self._settings.text_size = size
-        self._theme.set_text_size(size)
-
-    def _set_reduced_motion(self, reduced: bool) -> None:
-        self._settings.reduced_motion = reduced
-        self.map_panel.map.set_reduced_motion(reduced)
-        self.examination.set_reduced_motion(reduced)
+    def _fill_places(self, menu: QMenu) -> None:
+        self._action(menu, self.tr("&Map"), self._go_to_map, "Ctrl+0")
+        for number, place in enumerate(place for place in self.places.buttons if place != "map"):
+            text, act = self.places.buttons[place].text(), lambda place=place: self.go(place)
+            self._action(menu, text, act, f"Ctrl+{number + 1}")
+        menu.addSeparator()
+        self._action(menu, self.tr("S&earch"), self._search, QKeySequence.StandardKey.Find)
 
     def _action(self, menu: QWidget, text: str, act: object, key: object = None) -> QAction:
         action = QAction(text, self)
@@ -280,6 +253,9 @@ class MainWindow(QMainWindow):
         self.examination.site_requested.connect(self._on_site)
         self.places.chosen.connect(lambda place: self._unfold_map(True) if place == "map" else self.go(place))
         self._theme.changed.connect(self.map_panel.map.show_palette)
+        self.view_menu.motion_reduced.connect(self._on_motion)
+        self.view_menu.set_back.connect(self._on_set_back)
+        self.story.step_shown.connect(self._on_show_step)
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)
         self._follow.timeout.connect(self._show_what_follows)
@@ -291,6 +267,7 @@ class MainWindow(QMainWindow):
             start = StartPanel(self._atlas)
             start.example_requested.connect(self.cases.example)
             start.urgent_requested.connect(lambda: self.go("urgent"))
+            start.show_me_requested.connect(self._show_me)
             return start
         if place == "nerves":
             return self.nerves.make()
@@ -303,8 +280,8 @@ class MainWindow(QMainWindow):
                 pipe, self.map_panel.map, self._atlas, self._body, self.workspace, lambda: self._positions
             )
             self._pipes.urgent_requested.connect(lambda: self.go("urgent"))
-            self._motion.toggled.connect(pipe.set_reduced_motion)
-            pipe.set_reduced_motion(self._motion.isChecked())
+            self.view_menu.motion_reduced.connect(pipe.set_reduced_motion)
+            pipe.set_reduced_motion(self._settings.reduced_motion)
             self._theme.changed.connect(pipe.apply_palette)
             return pipe
         if place == "case":
@@ -394,11 +371,71 @@ class MainWindow(QMainWindow):
     def _on_site(self, site: str) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site, root=None))
 
+    def _on_motion(self, reduced: bool) -> None:
+        self.map_panel.map.set_reduced_motion(reduced)
+        self.examination.set_reduced_motion(reduced)
+        self.story.set_reduced_motion(reduced)
+
+    def _on_set_back(self) -> None:
+        self._settings.geometry = QByteArray()
+        self.showNormal()
+        self._stand()
+
+    def _go_to_map(self) -> None:
+        self._unfold_map(True)
+        self.map_panel.map.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _search(self) -> None:
+        self.go("nerves")
+        self.nerves.search()
+
+    # ---- help ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _in_sight(self) -> str:
+        on_map = self.map_panel.map.hasFocus() or self._place == "start"
+        return "map" if on_map else self._place
+
+    def _help(self, page: str) -> None:
+        if self._guide is None:
+            from nervemap.ui.guide import Guide
+
+            self._guide = Guide(self, self._atlas)
+        self._guide.show_help(page)
+        self._guide.show()
+        self._guide.raise_()
+
+    def _show_me(self) -> None:
+        """Tell the example case; another case is left only when nothing is lost by it."""
+        self._telling = True
+        if self._is_example:
+            self._on_opened()
+        else:
+            self.cases.example()
+
+    @property
+    def _is_example(self) -> bool:
+        return self.workspace.case.label == self._atlas.example.title
+
+    def _on_show_step(self, step: ShowStep) -> None:
+        if step.place == "map":
+            self._go_to_map()
+        else:
+            self.go(step.place)
+        self.map_panel.map.show_view(step.view)
+        if step.nerve:
+            self._on_nerve(self.workspace.selection.side, step.nerve)
+        self.story.setFocus()
+
     def _on_opened(self) -> None:
+        telling, self._telling = self._telling and self._is_example, False
         marks = self.workspace.case.marks
         self.go("nerves" if marks else "start")
         if marks:
             self._on_table_area(marks[0].side, marks[0].region)
+        self.story.stop()
+        if telling:
+            self.story.tell(tuple(self._atlas.show_me.values()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cases.on_close(event)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from nervemap.anatomy.body import Body, Place
 from nervemap.case.case import Case
@@ -100,6 +100,13 @@ class NervesControl(QObject):
         self._place.left.connect(self._on_left)
         self._place.entered.connect(self._on_page)
         return self._place
+
+    def search(self) -> None:
+        """Let the person type into the search; the page was made before."""
+        if self._place is not None:
+            self._place.show_page("table")
+            self._place.table.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._place.table.search.selectAll()
 
     # ---- facts --------------------------------------------------------------------------------------------------
 

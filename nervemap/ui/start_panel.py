@@ -1,4 +1,4 @@
-"""The first page: what the program is and is not, and two ways to begin."""
+"""The first page: what to do next, and three ways to begin."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ class StartPanel(QWidget):
     """Says what to do next and offers the example case."""
 
     example_requested = Signal()
+    show_me_requested = Signal()
     urgent_requested = Signal()
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
-        page = ScrollColumn(gap=3 * GRID)
+        page = ScrollColumn(gap=2 * GRID)
         column(self).addWidget(page)
         layout = page.layout_
         layout.addWidget(Heading(self.tr("Mark where it hurts"), step=28))
@@ -40,9 +41,12 @@ class StartPanel(QWidget):
         layout.addWidget(frame)
         frame, inner = card()
         inner.addWidget(Heading(atlas.example.title, step=16))
-        inner.addWidget(Text(atlas.example.story))
         self.example = QPushButton(self.tr("Open the example case"))
         self.example.clicked.connect(self.example_requested)
-        inner.addLayout(row(self.example))
+        self.show_me = QPushButton(self.tr("Show me"))
+        self.show_me.setToolTip(self.tr("Thirty seconds of the example, step by step"))
+        self.show_me.clicked.connect(self.show_me_requested)
+        inner.addLayout(row(self.example, self.show_me))
+        inner.addWidget(Text(atlas.example.story, role="muted"))
         layout.addWidget(frame)
         layout.addStretch()

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from nervemap.anatomy.bones import load_bones
+from nervemap.anatomy.chart import load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
+from nervemap.anatomy.figure import load_figure
 from nervemap.anatomy.positions import site_positions
+from nervemap.anatomy.surface import load_surface
 from nervemap.anatomy.tables import Table, read_csv
 from nervemap.content.atlas import Atlas
 from nervemap.content.faults import ContentError, Fault
@@ -26,7 +30,7 @@ class _Finding(NamedTuple):
 
 
 def faults(atlas: Atlas, folder: Path) -> list[Fault]:
-    """Every fault of the nerve files and the chart of a content folder, and of the rows that name parts of them.
+    """Every fault of the files in `body/` of a content folder, and of the rows that name parts of them.
 
     A file that can't be read hides the faults of the rows that rest on it.
     """
@@ -47,10 +51,19 @@ def faults(atlas: Atlas, folder: Path) -> list[Fault]:
         findings += [finding for nerve in atlas.nerves.values() for finding in _nerve(graph, nerve)]
         findings += [finding for root in atlas.roots.values() for finding in _root(graph, root)]
         findings += _sites(atlas, graph)
+    for load in (_load_skin, load_bones, load_figure):
+        try:
+            load(folder / "body")
+        except ContentError as error:
+            found += error.faults
     if findings:
         content = ContentFolder(folder)
         found += [content.fault(*finding) for finding in findings]
-    return found
+    return list(dict.fromkeys(found))  # the chart is read twice
+
+
+def _load_skin(body: Path) -> None:
+    load_surface(body, load_chart(body).axis)
 
 
 def _nerve(graph: NerveGraph, nerve: Nerve) -> Iterator[_Finding]:

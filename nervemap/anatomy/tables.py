@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 from nervemap.content.faults import ContentError, Fault, shown_path
 
 Floats = NDArray[np.float64]
+
+_MOST = 1e6
+"""No length in a body, no angle and no count is as large; what is would run over in single precision."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ def read_csv(
     """Read the named columns of a file; other columns are passed over, empty lines too.
 
     Raises `ContentError` with all faults: the file is missing, can't be read, is not UTF-8 or has no rows, a column is
-    missing, a row has too few or too many cells, a cell is not a number (NaN and infinity are none; an empty cell is a
-    fault outside `optional_numbers`).
+    missing, a row has too few or too many cells, a cell is not a number below a million (NaN and infinity are none; an
+    empty cell is a fault outside `optional_numbers`).
     """
     name = shown_path(path)
     header, rows, lines = _read_rows(path, name)
@@ -77,8 +81,14 @@ def read_csv(
         except ValueError:
             values[column] = np.array([_number(word) for word in words], dtype=np.float64)
         faults += [
-            Fault(name, lines[row], column, f"“{cells[column][row][:40]}” is not a number", "write a number")
-            for row in np.flatnonzero(~np.isfinite(values[column])).tolist()
+            Fault(
+                name,
+                lines[row],
+                column,
+                f"“{cells[column][row][:40]}” is not a number",
+                "write a number below a million",
+            )
+            for row in np.flatnonzero(~(np.abs(values[column]) < _MOST)).tolist()
             if cells[column][row] or column not in optional_numbers
         ]
     if faults:
@@ -96,6 +106,8 @@ def _number(word: str) -> float:
 def _read_rows(path: Path, name: str) -> tuple[list[str], list[list[str]], list[int]]:
     """The first line, the rows that hold anything, and the line that each ends on."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe or a device might never end
+            raise ContentError([Fault(name, None, None, "is no plain file", "put the file there")])
         content = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ContentError([Fault(name, None, None, "the file is missing", "put it back")]) from None

@@ -32,24 +32,25 @@ def state_folder(name: str) -> Path:
 
 def backup_of(path: Path) -> Path:
     """Where the last good version of a file is kept: beside it, with a `~` behind its name."""
-    return path.with_name(path.name + "~")
+    return Path(f"{path}~")
 
 
-def write_whole(path: Path, content: bytes, *, keep_last: bool = False) -> None:
+def write_whole(path: Path, content: bytes, *, keep_last: bool = False, private: bool = True) -> None:
     """Write a file whole or not at all: a temporary file beside it, synced, then put in its place.
 
-    A link is followed, so that the link stays one. A new file is private, a replaced one keeps its permissions.
+    A link is followed, so that the link stays one. A replaced file keeps its permissions, a new one is `private`.
     `keep_last` keeps the version before as `backup_of(path)`. Raises OSError; then the file is as it was.
     """
     path = Path(os.path.realpath(path))
     part = _beside(path, "part")
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    first_mode = 0o666 if mode is None and not private else 0o600
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, first_mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if mode != 0o600:
+        if mode is not None:
             part.chmod(mode)
         if keep_last and path.exists():
             _keep(path)

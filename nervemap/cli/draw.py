@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import sys
-from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nervemap.anatomy.views import VIEW_NAMES, View
 from nervemap.case.case import Case, Crimp, Mark
+from nervemap.case.disk import write_whole
 from nervemap.case.file import read_case
 from nervemap.cli.draw_pipe import pipe_content
 from nervemap.cli.errors import UserError, unknown
-from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_each, read_marks
+from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_marks
+from nervemap.cli.words import degrees, one_of, read_each, words
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
+
+if TYPE_CHECKING:
+    from nervemap.anatomy.body import Body
 
 PIPE = "pipe"
 LAYERS = ("regions", "territories", "dermatomes", "bones", "nerves", "sites", "names")
@@ -38,7 +42,14 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help=f"{' '.join(LAYERS)}; with spaces or commas between",
     )
     add_mark_option(parser)
-    parser.add_argument("--nerve", nargs="+", action="extend", default=[], metavar="NERVE")
+    parser.add_argument(
+        "--nerve",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NERVE",
+        help="the nerves to light (without: those named for the marks)",
+    )
     parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help="[SIDE:]SITE:GRADE[:KIND]")
     parser.add_argument("--case", type=Path, metavar="FILE", help="marks and crimps of a case file as well")
     parser.add_argument("--whole", action="store_true", help="spine and head as well")
@@ -62,7 +73,8 @@ def _draw(arguments: argparse.Namespace) -> int:
     side, crimps = _side(atlas, arguments), _crimps(atlas, arguments)
     if arguments.view == PIPE:
         nerves, ending = _nerves(atlas, arguments), _output(atlas, arguments)
-        _write_whole(arguments.output, pipe_content(atlas, arguments, nerves, crimps, side, size, ending))
+        pipe = pipe_content(atlas, arguments, nerves, crimps, side, size, ending)
+        write_whole(arguments.output, pipe, private=False)
         return 0
 
     from nervemap.anatomy.body import load_body
@@ -75,14 +87,15 @@ def _draw(arguments: argparse.Namespace) -> int:
 
     body = load_body(atlas, arguments.data)
     palette = DARK if arguments.dark else LIGHT
+    marks = _marks(atlas, arguments)
     picture = map_picture(
         atlas,
         body,
         view,
         size,
         _layers(atlas, arguments),
-        marks=_marks(atlas, arguments),
-        nerves=[(nerve, side) for nerve in _nerves(atlas, arguments)],
+        marks=marks,
+        nerves=[(nerve, side) for nerve in _nerves(atlas, arguments)] or _named_for(atlas, body, marks),
         grades={one.site: one.grade for one in crimps if one.side in (None, side)},
     )
     drawn = {ring.site for ring in picture.rings}
@@ -99,43 +112,40 @@ def _draw(arguments: argparse.Namespace) -> int:
         content = map_png(picture, palette, shading)
     else:
         content = map_svg(picture, atlas, palette, png_bytes(shading), f"nervemap, {view.name} view").encode()
-    _write_whole(arguments.output, content)
+    write_whole(arguments.output, content, private=False)
     return 0
+
+
+def _named_for(atlas: Atlas, body: Body, marks: tuple[Mark, ...]) -> list[tuple[str, Side]]:
+    """The nerves that the article or the atlas names for marked areas, as the window lights them."""
+    from nervemap.anatomy.places import find_places
+    from nervemap.reasoning.candidates import explain
+
+    found = explain(atlas, Case(marks=marks), find_places(atlas, body.graph, body.chart))
+    return [(one.nerve, one.side) for one in found.candidates if one.named_by]
 
 
 def _view(atlas: Atlas, arguments: argparse.Namespace) -> View:
     name = "front" if arguments.view == PIPE else arguments.view
     if name not in VIEW_NAMES:
         raise unknown("view", name, (*VIEW_NAMES, PIPE))
-    turn, tilt = read_each(("turn", "tilt"), lambda option: _degrees(option, getattr(arguments, option)))
+    turn, tilt = read_each(
+        ("turn", "tilt"), lambda option: degrees(f"--{option}", getattr(arguments, option), -360, 360)
+    )
     return View(name, framing="whole" if arguments.whole else "lower").turned(turn, tilt)
 
 
-def _degrees(option: str, text: str) -> float:
-    try:
-        degrees = float(text)
-    except ValueError:
-        degrees = math.nan
-    if not -360 <= degrees <= 360:
-        raise UserError(f"--{option} {text!r} is not an angle; write degrees from -360 to 360")
-    return degrees
-
-
 def _side(atlas: Atlas, arguments: argparse.Namespace) -> Side:
-    for side in SIDES:
-        if arguments.side == side:
-            return side
-    raise unknown("side", arguments.side, SIDES)
+    return one_of("side", arguments.side, SIDES)
 
 
 def _layers(atlas: Atlas, arguments: argparse.Namespace) -> frozenset[str]:
-    words = _words(arguments.layers or ["regions", "nerves", "sites"])
-    read_each(words, lambda word: _known("layer", word, LAYERS))
-    return frozenset(words)
+    asked = words(arguments.layers or ["regions", "nerves", "sites"])
+    return frozenset(read_each(asked, lambda word: one_of("layer", word, LAYERS)))
 
 
 def _nerves(atlas: Atlas, arguments: argparse.Namespace) -> list[str]:
-    return read_each(_words(arguments.nerve), lambda word: _known("nerve", word, atlas.nerves))
+    return read_each(words(arguments.nerve), lambda word: one_of("nerve", word, atlas.nerves))
 
 
 def _marks(atlas: Atlas, arguments: argparse.Namespace) -> tuple[Mark, ...]:
@@ -171,27 +181,3 @@ def _output(atlas: Atlas, arguments: argparse.Namespace) -> str:
     if not os.access(arguments.output.parent, os.W_OK | os.X_OK):
         raise UserError(f"{arguments.output.parent}: can't write in this folder; choose another place")
     return ending
-
-
-def _known(what: str, word: str, known: Collection[str]) -> str:
-    if word not in known:
-        raise unknown(what, word, known)
-    return word
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in text.split(",") if word]
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"{file}: {error.strerror or error}; choose another place") from None
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

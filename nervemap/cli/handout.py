@@ -7,8 +7,9 @@ from pathlib import Path
 
 from nervemap.case.disk import write_whole
 from nervemap.case.file import read_case
-from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.errors import UserError
 from nervemap.cli.values import SIDES
+from nervemap.cli.words import one_of
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 
@@ -28,10 +29,8 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _handout(arguments: argparse.Namespace) -> int:
     atlas = load_atlas(arguments.data)
-    if arguments.reader not in READERS:
-        raise unknown("reader", arguments.reader, READERS)
-    if arguments.paper not in PAPERS:
-        raise unknown("paper", arguments.paper, PAPERS)
+    one_of("reader", arguments.reader, READERS)
+    one_of("paper", arguments.paper, PAPERS)
     output: Path = arguments.output or arguments.file.with_suffix(".pdf")
     if output.suffix.lower() != ".pdf":
         raise UserError(f"--output {str(output)!r}: the page is a PDF; end the name in .pdf")
@@ -57,8 +56,4 @@ def _nerve(atlas: Atlas, text: str | None) -> tuple[Side, str]:
     if text is None:
         return "right", ""
     side, colon, nerve = text.rpartition(":")
-    if colon and side not in SIDES:
-        raise unknown("side", side, SIDES)
-    if nerve not in atlas.nerves:
-        raise unknown("nerve", nerve, atlas.nerves)
-    return ("left" if side == "left" else "right"), nerve
+    return one_of("side", side, SIDES) if colon else "right", one_of("nerve", nerve, atlas.nerves)

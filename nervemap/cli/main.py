@@ -14,7 +14,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import nervemap
 from nervemap.cli.errors import UserError
@@ -84,10 +84,13 @@ def _let_go_of_output() -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose help ends with the fixed sentence; options are written in full."""
+    """A parser whose help ends with the fixed sentence; options are written in full, a fault is one line."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; try {self.prog} --help\n")
 
     def format_help(self) -> str:
         return f"{super().format_help()}\n{_fixed_sentence()}\n"

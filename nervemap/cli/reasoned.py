@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, get_args
+from typing import get_args
 
 import msgspec
 
@@ -14,9 +14,10 @@ from nervemap.anatomy.places import find_places
 from nervemap.case.case import Case
 from nervemap.cli import reasoned_text as tell
 from nervemap.cli.courses import course_points
-from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.errors import UserError
 from nervemap.cli.output import print_json
 from nervemap.cli.values import add_mark_option, add_reading_options, read_case, read_crimps, read_marks
+from nervemap.cli.words import one_of
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.candidates import explain
@@ -90,11 +91,11 @@ def _felt(arguments: argparse.Namespace) -> int:
     atlas = load_atlas(arguments.data)
     areas = Areas(atlas)
     if arguments.root is not None:
-        kind, name = "root", _known("root", arguments.root, atlas.roots)
+        kind, name = "root", one_of("root", arguments.root, atlas.roots)
         found = felt_from_root(areas, name)
     else:
         kind = "site" if arguments.site is not None else "nerve"
-        name = _known(kind, getattr(arguments, kind), atlas.sites if kind == "site" else atlas.nerves)
+        name = one_of(kind, getattr(arguments, kind), atlas.sites if kind == "site" else atlas.nerves)
         from_place = felt_from_site if kind == "site" else felt_from_nerve
         found = from_place(areas, _places(atlas, load_graph(arguments.data), arguments), name)
     if arguments.json:
@@ -107,10 +108,10 @@ def _felt(arguments: argparse.Namespace) -> int:
 
 def _flow(arguments: argparse.Namespace) -> int:
     atlas = load_atlas(arguments.data)
-    nerve = atlas.nerves[_known("nerve", arguments.nerve, atlas.nerves)]
+    nerve = atlas.nerves[one_of("nerve", arguments.nerve, atlas.nerves)]
     if nerve.members:
         raise UserError(f"{nerve.id} is a group of nerves; write one of {', '.join(nerve.members)}")
-    model: Model = _known("model", arguments.model, get_args(Model))
+    model: Model = one_of("model", arguments.model, get_args(Model))
     crimps = read_crimps(atlas, arguments.crimp)
     sides = sorted({crimp.side for crimp in crimps if crimp.side})
     if len(sides) > 1:
@@ -157,9 +158,3 @@ def _examination(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[Si
 
 def _places(atlas: Atlas, graph: NerveGraph, arguments: argparse.Namespace) -> Places:
     return find_places(atlas, graph, load_chart((arguments.data or resources.folder("data")) / "body"))
-
-
-def _known(what: str, value: str, known: Any) -> Any:
-    if value not in known:
-        raise unknown(what, value, known)
-    return value

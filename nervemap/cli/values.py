@@ -6,18 +6,18 @@ Every function raises UserError with one line for each value that is wrong.
 from __future__ import annotations
 
 import argparse
-import math
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar, cast, get_args
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from nervemap.case.case import Answer, Case, Crimp, Mark
 from nervemap.case.commands import FlagGroup
-from nervemap.cli.errors import UserError, unknown
+from nervemap.cli.errors import UserError
 from nervemap.cli.examined import FURTHER_HELP as _FURTHER_HELP
 from nervemap.cli.examined import SLUMP as _SLUMP
 from nervemap.cli.examined import SLUMP_HELP as _SLUMP_HELP
 from nervemap.cli.examined import TEST as _TEST
 from nervemap.cli.examined import read_examination, read_side
+from nervemap.cli.words import as_number, one_of, read_each, words
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Kind, Quality, Side
 from nervemap.reasoning.flow import CrimpRefused, refuse_severe_above_roots
@@ -27,22 +27,6 @@ _MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
 _CRIMP = "[SIDE:]SITE:GRADE[:KIND]"
 _T_RANGE = (-0.11, 3.0)
 _ANSWER_HELP = {"yes": "are present", "no": "are not present", "unsure": "are not sure", "na": "do not apply"}
-
-_Value = TypeVar("_Value")
-
-
-def read_each(texts: Iterable[str], read: Callable[[str], _Value]) -> list[_Value]:
-    """Read every text; all faults are told together."""
-    values: list[_Value] = []
-    lines: list[str] = []
-    for text in texts:
-        try:
-            values.append(read(text))
-        except UserError as error:
-            lines += error.lines
-    if lines:
-        raise UserError(*lines)
-    return values
 
 
 def add_mark_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
@@ -60,7 +44,8 @@ def read_marks(atlas: Atlas, texts: Iterable[str]) -> tuple[Mark, ...]:
 def read_crimps(atlas: Atlas, texts: Iterable[str]) -> tuple[Crimp, ...]:
     """The crimps; `side` is None where none was given, and always above the roots (they act on both legs)."""
     crimps = read_each(texts, lambda text: _crimp(atlas, text))
-    _each_once([f"{crimp.side}:{crimp.site}" if crimp.side else crimp.site for crimp in crimps], "crimp")
+    anywhere = {crimp.site for crimp in crimps if not crimp.side}
+    _each_once([one.site if one.site in anywhere else f"{one.side}:{one.site}" for one in crimps], "crimp")
     return tuple(crimps)
 
 
@@ -114,34 +99,31 @@ def _mark(atlas: Atlas, text: str) -> Mark:
     region, at, point = place.partition("@")
     if len(details) > 2:
         raise UserError(f"--mark {text!r} has too many parts; write {_MARK}")
-    _one_of("side", side, SIDES)
-    _one_of("region", region, atlas.regions)
+    side, region = one_of("side", side, SIDES), one_of("region", region, atlas.regions)
     t, theta = _point(text, point) if at else (None, None)
-    intensity = _intensity(text, details.pop()) if details and _is_number(details[-1]) else None
+    intensity = _intensity(text, details.pop()) if details and as_number(details[-1]) is not None else None
     if len(details) > 1:
         raise UserError(f"--mark {text!r}: {details[-1]!r} is no intensity; write a whole number from 0 to 10")
-    qualities = details[0].split(",") if details else []
-    for quality in qualities:
-        _one_of("quality", quality, get_args(Quality))
+    qualities = [one_of("quality", word, get_args(Quality)) for word in details[0].split(",")] if details else []
     return Mark(
-        side=cast(Side, side),
+        side=side,
         region=region,
         t=t,
         theta=theta,
-        qualities=cast("tuple[Quality, ...]", tuple(dict.fromkeys(qualities))),
+        qualities=tuple(dict.fromkeys(qualities)),
         intensity=intensity,
     )
 
 
 def _point(text: str, point: str) -> tuple[float, float]:
-    numbers = point.split(",")
-    if len(numbers) != 2 or not all(_is_number(number) for number in numbers):
+    numbers = [as_number(number) for number in point.split(",")]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
         raise UserError(f"--mark {text!r}: the point {point!r} is not two numbers; write @T,THETA such as @1.05,90")
-    t, theta = map(float, numbers)
+    t, theta = numbers[0], numbers[1]
     if not (_T_RANGE[0] <= t <= _T_RANGE[1] and -360 <= theta <= 360):
         raise UserError(
             f"--mark {text!r}: the point {point!r} is off the chart; T runs from {_T_RANGE[0]} to {_T_RANGE[1]:g}, "
-            "THETA from 0 to 360"
+            "THETA from -360 to 360"
         )
     return t, theta
 
@@ -155,26 +137,18 @@ def _intensity(text: str, word: str) -> int:
 
 def _crimp(atlas: Atlas, text: str) -> Crimp:
     parts = text.split(":")
-    side = parts.pop(0) if len(parts) > 2 and parts[0] not in atlas.sites else None
-    if side is not None:
-        _one_of("side", side, SIDES)
+    side = one_of("side", parts.pop(0), SIDES) if len(parts) > 2 and parts[0] not in atlas.sites else None
     if not 2 <= len(parts) <= 3:
         raise UserError(f"--crimp {text!r} is not complete or has too many parts; write {_CRIMP}")
-    site, grade, kind = (*parts, "pressed")[:3]
-    _one_of("site", site, atlas.sites)
-    _one_of("grade", grade, get_args(Grade))
-    _one_of("kind", kind, get_args(Kind))
+    site = one_of("site", parts[0], atlas.sites)
+    grade: Grade = one_of("grade", parts[1], get_args(Grade))
+    kind: Kind = one_of("kind", parts[2], get_args(Kind)) if len(parts) > 2 else "pressed"
     row = atlas.sites[site]
     try:
-        refuse_severe_above_roots(row, cast(Grade, grade))
+        refuse_severe_above_roots(row, grade)
     except CrimpRefused as refusal:
         raise UserError(str(refusal)) from None
-    return Crimp(
-        side=None if row.above_roots else cast("Side | None", side),
-        site=site,
-        grade=cast(Grade, grade),
-        kind=cast(Kind, kind),
-    )
+    return Crimp(side=None if row.above_roots else side, site=site, grade=grade, kind=kind)
 
 
 def _signs(atlas: Atlas, arguments: argparse.Namespace) -> dict[str, Answer]:
@@ -182,7 +156,7 @@ def _signs(atlas: Atlas, arguments: argparse.Namespace) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
     lines = []
     for answer in get_args(Answer):
-        for number in _words(getattr(arguments, answer)):
+        for number in words(getattr(arguments, answer)):
             sign = by_number.get(number)
             if sign is None:
                 lines.append(f"--{answer}: there is no sign {number!r}; write a number from {', '.join(by_number)}")
@@ -194,35 +168,18 @@ def _signs(atlas: Atlas, arguments: argparse.Namespace) -> dict[str, Answer]:
 
 
 def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[FlagGroup, tuple[str, ...] | None]:
-    ids = _words(yes)
+    ids = words(yes)
     if all_asked is not None:
-        _one_of("value of --red-flags", all_asked, ["none"])
+        one_of("value of --red-flags", all_asked, ["none"])
         if ids:
             raise UserError("--red-flags none and --red-flag contradict one another; give one of them")
         return {group.id: () for group in atlas.red_flag_groups.values()}
-    read_each(ids, lambda word: _one_of("urgent question", word, atlas.red_flags))
+    read_each(ids, lambda word: one_of("urgent question", word, atlas.red_flags))
     answered: dict[FlagGroup, tuple[str, ...] | None] = {group.id: None for group in atlas.red_flag_groups.values()}
     for flag in dict.fromkeys(ids):
         group = atlas.red_flags[flag].group
         answered[group] = (*(answered[group] or ()), flag)
     return answered
-
-
-def _words(texts: Iterable[str]) -> list[str]:
-    return [word for text in texts for word in text.split(",") if word]
-
-
-def _one_of(what: str, value: str, known: Iterable[str]) -> str:
-    if value not in known:
-        raise unknown(what, value, known)
-    return value
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def _each_once(names: Sequence[str], what: str) -> None:

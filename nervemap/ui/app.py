@@ -26,7 +26,7 @@ def _run(argv: list[str]) -> int:
         _tell(f"unknown option {(options or argv)[0]}; try nervemap --help")
         return 2
     file = Path(argv[0]) if argv else None
-    if file is not None and not file.exists():
+    if file is not None and not os.path.isfile(argv[0]):  # unlike Path's, also False where nobody may look
         return _tell(f"{argv[0]}: there is no such command or file; try nervemap --help")
     if sys.platform == "linux" and not _display_answers():
         return _tell("there is no display to open a window on; start it on a desktop, or try nervemap --help")

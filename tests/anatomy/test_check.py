@@ -97,6 +97,11 @@ def test_part_of_the_chart_is_told_when_no_row_names_it(content: Path) -> None:
         ),
         ("nerve_paths.csv", r"^sciatic,lumbosacral trunk,3,77.0,", "sciatic,lumbosacral trunk,3,nan,", "“nan” is not"),
         ("skin_chart.csv", r"^kind,name", "kind,title", "the column is missing"),
+        ("toe_rules.csv", r"^kind,name", "kind,title", "the column is missing"),
+        ("body_sections.csv", r"^segment,", "part,", "the column is missing"),
+        ("bone_sections.csv", r"^bone,", "bones,", "the column is missing"),
+        ("jointed_figure.csv", r"^kind,", "sort,", "the column is missing"),
+        ("jointed_poses.csv", r"^test,", "tests,", "the column is missing"),
     ],
 )
 def test_fault_of_the_body_is_told_with_its_line_when_a_file_is_spoiled(

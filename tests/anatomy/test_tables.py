@@ -42,12 +42,13 @@ def test_columns_are_typed_when_the_file_is_right(file: Path) -> None:
 
 
 def test_all_cells_are_told_when_several_are_wrong(file: Path) -> None:
-    file.write_text("name,x,y,z,t\na,1,2,3,nan\nb,one,2,,\nc,1,inf,3,0\n", encoding="utf-8")
+    file.write_text("name,x,y,z,t\na,1,2,3,nan\nb,one,2,,\nc,1,inf,3,1e308\n", encoding="utf-8")
     assert faults(file) == [
-        "points.csv:2: t: “nan” is not a number; write a number",
-        "points.csv:3: x: “one” is not a number; write a number",
-        "points.csv:3: z: “” is not a number; write a number",
-        "points.csv:4: y: “inf” is not a number; write a number",
+        "points.csv:2: t: “nan” is not a number; write a number below a million",
+        "points.csv:3: x: “one” is not a number; write a number below a million",
+        "points.csv:3: z: “” is not a number; write a number below a million",
+        "points.csv:4: y: “inf” is not a number; write a number below a million",
+        "points.csv:4: t: “1e308” is not a number; write a number below a million",
     ]
 
 
@@ -70,7 +71,7 @@ def test_fault_is_told_when_the_file_is_wrong(file: Path, content: bytes, words:
 def test_fault_is_told_when_the_file_is_missing_or_a_folder(file: Path) -> None:
     assert faults(file) == ["points.csv: the file is missing; put it back"]
     file.mkdir()
-    assert faults(file)[0].startswith("points.csv: can't be read (")
+    assert faults(file) == ["points.csv: is no plain file; put the file there"]
 
 
 @given(content=st.one_of(st.binary(), st.text(alphabet='name,xyzt"\n\r 0123.e-\0').map(str.encode)))

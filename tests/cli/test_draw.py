@@ -95,6 +95,13 @@ def test_marks_and_crimps_are_drawn_when_given(tmp_path: Path) -> None:
     assert "quality-right-lateral-ankle-sharp" in text  # the kind of symptom in place of the hatch
 
 
+def test_nerves_named_for_the_marks_are_lit_when_no_nerve_is_named(tmp_path: Path) -> None:
+    draw(tmp_path / "a.svg", "--view", "outer", "--mark", "left:lateral-ankle", "--mark", "right:medial-shin")
+    lit = {one for one in ids(tmp_path / "a.svg") if one.startswith("nerve-")}
+    assert {"nerve-left-sural", "nerve-right-tibial", "nerve-right-saphenous"} <= lit
+    assert not lit & {"nerve-right-sural", "nerve-left-saphenous"}
+
+
 def test_spine_and_head_come_into_view_when_whole(tmp_path: Path) -> None:
     tops = []
     for framing in ([], ["--whole"]):
@@ -179,7 +186,7 @@ def test_exit_2_when_an_argument_is_missing_or_unknown(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["draw", *words]) == 2
-    assert "usage: nervemap" in capsys.readouterr().err
+    assert capsys.readouterr().err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -204,8 +204,9 @@ def test_read_json_when_nothing_is_given(run: Any) -> None:
         (["read", "--slump-left", "own"], "is not SYMPTOM,RELEASE"),
         (["read", "--slump-left", "mine,eases"], "no symptom 'mine'"),
         (["read", "--slump-left", "own,easy"], "did you mean eases"),
-        (["read", "--slump-left", "own,eases,far"], "are no degrees"),
-        (["read", "--slump-left", "own,eases,999"], "are no degrees"),
+        (["read", "--slump-left", "own,eases,far"], "'far' is not an angle; write degrees from 0 to 180"),
+        (["read", "--slump-left", "own,eases,999"], "'999' is not an angle"),
+        (["flow", "--nerve", "sural", "--crimp", "left:piriformis:mild", "--crimp", "piriformis:mild"], "given twice"),
     ],
 )
 def test_command_when_a_value_is_wrong(refused: Any, words: list[str], said: str) -> None:

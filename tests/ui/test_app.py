@@ -81,7 +81,7 @@ def test_one_line_and_exit_2_when_an_option_is_unknown(words: list[str]) -> None
     assert "--colour" in line and "nervemap --help" in line
 
 
-@pytest.mark.parametrize("word", ["nowhere.nervemap", "nervs"])
+@pytest.mark.parametrize("word", ["nowhere.nervemap", "nervs", "", "docs"])
 def test_one_line_and_exit_1_when_there_is_no_such_file(word: str) -> None:
     done = run(word)
     (line,) = lines(done)

@@ -200,6 +200,7 @@ class Examination(QObject):
         else:
             self.place_requested.emit("signs")
             self.signs_place.show_page("neuro" if kind == "finding" else "signs")
+            (self.neuro if kind == "finding" else self.signs).reveal(target)
 
     def _side(self) -> Side:
         return self._workspace.selection.side

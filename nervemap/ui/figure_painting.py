@@ -21,7 +21,7 @@ from nervemap.palette import Palette
 
 COARSE_MM = 7.0  # one pixel of the small picture
 MOVING_MM = 15.0  # the same on the move
-LEAST_MM = 16.0  # points of the path closer than this make it tremble
+PATH_MM = 20.0  # from one point of the drawn path to the next; nearer ones make it tremble
 BLUR_MM = 34.0
 _LIGHT = np.array([-0.40, -0.52, 0.75], np.float32)
 _STEEP = 2.6
@@ -135,16 +135,24 @@ def _paint_path(
     painter: QPainter, path: Points, palette: Palette, to_view: QTransform, nerve: str, sharp: bool
 ) -> None:
     """The neural path from head to toe: a rounded stroke with a light casing, on the move without rounded bends."""
-    kept = [path[0]]
-    kept += [at for at in path[1:-1] if np.hypot(*(at - kept[-1])) >= LEAST_MM]
-    points = to_view.map(_polygon(np.array([*kept, path[-1]])))
+    points = to_view.map(_polygon(rounded(path)))
     line = smooth(points) if sharp else _straight(points)
-    width = max(2.2, 9.0 * to_view.m11())
-    for color, wide in ((palette.casing, width + max(1.8, 5.0 * to_view.m11())), (palette.nerve_color(nerve), width)):
+    width = max(3.0, 12.0 * to_view.m11())
+    for color, wide in ((palette.casing, width + max(2.0, 7.0 * to_view.m11())), (palette.nerve_color(nerve), width)):
         pen = QPen(QColor(color), wide)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(line, pen)
+
+
+def rounded(path: Points) -> Points:
+    """The path in even steps, its corners rounded as a nerve runs; both ends stay."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    even = np.linspace(0, along[-1], max(3, round(along[-1] / PATH_MM) + 1))
+    points = np.column_stack([np.interp(even, along, path[:, axis]) for axis in (0, 1)])
+    for _ in range(2):
+        points[1:-1] = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+    return points
 
 
 def smooth(points: QPolygonF) -> QPainterPath:

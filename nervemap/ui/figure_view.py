@@ -39,7 +39,7 @@ class FigureView(QWidget):
         words = column(self._beside)
         for widget in beside:
             words.addWidget(widget)
-        words.addStretch()
+        words.addStretch(1)
         words.addWidget(self.change)
         words.addWidget(self.length)
         layout = QHBoxLayout(self)
@@ -64,7 +64,8 @@ class FigureView(QWidget):
         ]
         if round(step_mm):
             lines.append(self.tr("{change} mm by this step").format(change=_signed(step_mm)))
-        lines.append(self.tr("Nerve path {length} mm, an estimate").format(length=round(length_mm)))
+        lines.append(self.tr("Nerve path {length} mm").format(length=round(length_mm)))
+        lines.append(self.tr("An estimate"))
         self.length.setText("\n".join(lines))
 
 

@@ -9,7 +9,7 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import NeuroItem, Side
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle
+from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle
 
 
 class NeuroPanel(QWidget):
@@ -21,11 +21,17 @@ class NeuroPanel(QWidget):
         super().__init__()
         self.choices: dict[tuple[Side, str], Choice] = {}
         self._names: dict[str, Text] = {}
-        page = ScrollColumn(gap=2 * GRID)
+        self._page = page = ScrollColumn(gap=2 * GRID)
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("Reflexes, key muscles, light touch")))
         self.urgency = Text(role="attention", strong=True)
         page.layout_.addWidget(self.urgency)
+        page.layout_.addWidget(
+            Text(
+                self.tr("Where neither is pressed, it was not tested. Pressing again takes an answer back."),
+                role="muted",
+            )
+        )
         titles = {"reflex": self.tr("Reflexes"), "muscle": self.tr("Key muscles"), "touch": self.tr("Light touch")}
         sides: tuple[tuple[Side, str], ...] = (("left", self.tr("Left")), ("right", self.tr("Right")))
         for kind, title in titles.items():
@@ -42,6 +48,7 @@ class NeuroPanel(QWidget):
                 for column_, (side, name) in enumerate(sides, start=1):
                     grid.addWidget(self._choice(item, side, name), i, column_, Qt.AlignmentFlag.AlignVCenter)
             page.layout_.addLayout(grid)
+            page.layout_.addWidget(self._how(title, items))
         sources = [source for item in atlas.neuro.values() for source in item.sources]
         page.layout_.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Reflexes, key muscles, light touch")))
         page.layout_.addStretch()
@@ -49,9 +56,19 @@ class NeuroPanel(QWidget):
     def _name(self, item: NeuroItem) -> Text:
         roots = f" ({', '.join(item.roots)})" if item.roots else ""
         name = Text(f"{item.name}{roots}")
-        name.setToolTip(item.how)
         self._names[item.id] = name
         return name
+
+    def _how(self, title: str, items: list[NeuroItem]) -> Expander:
+        """How each is tested; what is tested alike is said once."""
+        inner = QWidget()
+        layout = column(inner, margin=GRID)
+        for how in dict.fromkeys(item.how for item in items):
+            names = ", ".join(item.name for item in items if item.how == how)
+            layout.addWidget(Text(f"{names}: {how}"))
+        expander = Expander(self.tr("How it is tested"), inner)
+        expander.button.setAccessibleName(self.tr("How it is tested: {what}").format(what=title))
+        return expander
 
     def _choice(self, item: NeuroItem, side: Side, side_name: str) -> Choice:
         choice = Choice(
@@ -61,6 +78,13 @@ class NeuroPanel(QWidget):
         choice.setFixedWidth(choice.sizeHint().width())
         self.choices[side, item.id] = choice
         return choice
+
+    def reveal(self, target: str) -> None:
+        """Scroll to one item of one leg ("left:ankle-reflex") and put the keyboard on its first answer."""
+        side, _, item = target.partition(":")
+        choice = self.choices[side, item]  # type: ignore[index]
+        self._page.reveal(choice)
+        choice.buttons["normal"].setFocus()
 
     def show_case(self, case: Case, urgency: str) -> None:
         """Show what is recorded, and the sentence that less than normal calls for."""

@@ -155,7 +155,7 @@ class RelativeTest(QWidget):
         loads.addWidget(self._nerves)
         page.layout_.addLayout(loads)
         page.layout_.addLayout(self._more)
-        page.layout_.addStretch()
+        page.layout_.addStretch(1)
         layout = column(self, gap=0)
         layout.addWidget(page, 1)
         layout.addWidget(self.foot)

@@ -32,7 +32,7 @@ class SignsPanel(QWidget):
         super().__init__()
         self.questions: dict[str, _Question] = {}
         self.rule = _RuleCard(atlas)
-        page = ScrollColumn(gap=3 * GRID)
+        self._page = page = ScrollColumn(gap=3 * GRID)
         layout = column(self, gap=0)
         layout.addWidget(self.rule)
         layout.addWidget(page, 1)
@@ -50,6 +50,11 @@ class SignsPanel(QWidget):
         """Show the answers that are recorded."""
         for id_, question in self.questions.items():
             question.choice.set_value(case.signs.get(id_))
+
+    def reveal(self, sign: str) -> None:
+        """Scroll to one sign and put the keyboard on its first answer."""
+        self._page.reveal(self.questions[sign])
+        self.questions[sign].choice.buttons["yes"].setFocus()
 
     def show_reading(self, reading: SignsReading) -> None:
         """Show what the author's rule says now."""

@@ -11,7 +11,7 @@ from nervemap.content.model import Said, Side, Test
 from nervemap.reasoning.findings import SlumpReading
 from nervemap.ui.side_part import SidePart, Stepper
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, row, said_block
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule, said_block
 
 
 class SlumpResult(QWidget):
@@ -26,14 +26,14 @@ class SlumpResult(QWidget):
         self.outputs = Outputs(atlas)
         self.page = page = ScrollColumn(gap=2 * GRID)
         column(self).addWidget(page)
-        page.layout_.addWidget(Heading(self.tr("What each side showed")))
+        page.layout_.addWidget(self.outputs)
+        page.layout_.addWidget(Heading(self.tr("What each side showed"), step=16))
         sides: tuple[tuple[Side, str], ...] = (("left", self.tr("Left leg")), ("right", self.tr("Right leg")))
         for side, title in sides:
             part = SidePart(title, knee_words=True)
             part.changed.connect(lambda result, side=side: self.slump_requested.emit(side, result))
             self.sides[side] = part
             page.layout_.addWidget(part)
-        page.layout_.addWidget(self.outputs)
         self.background = background(self, atlas, self._test)
         page.layout_.addWidget(self.background)
         page.layout_.addStretch()
@@ -80,26 +80,27 @@ class Outputs(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._words = result_words(self)
-        self.structural = Text(strong=True)
-        self.author = Text(strong=True)
+        self.structural = Text(step=16, strong=True)
+        self.author = Text(step=16, strong=True)
         self.text = Text()
         layout = column(self, margin=2 * GRID)
-        layout.addWidget(Text(self.tr("Two readings of the test"), step=16, strong=True))
+        layout.addWidget(Heading(self.tr("The slump test, read twice")))
         layout.addWidget(
             Text(self.tr("Read by moving a distant part (own symptom that the head changes)"), role="muted")
         )
         layout.addWidget(self.structural)
+        layout.addWidget(rule())
         title = self.tr("Read by the author's second criterion (own symptom, and/or one side clearly tighter)")
         layout.addWidget(Text(title, role="muted"))
         layout.addWidget(self.author)
+        layout.addWidget(rule())
+        layout.addWidget(self.text)
         self._usual = atlas.rules.slump.tighter_degrees
         self.tighter = Stepper(self.tr("Clearly tighter from"), 90, step=5, unit="\u00b0")
         self.tighter.changed.connect(self._on_limit)
         self.show_limit(None)
         who = WhoSaysSo(atlas.sources, atlas.rules.slump.sources, what=self.tr("tighter"))
-        layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter))
-        layout.addWidget(who)
-        layout.addWidget(self.text)
+        layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter, who))
 
     def show_limit(self, degrees: float | None) -> None:
         """Show from how many degrees one side counts as clearly tighter; None is the usual value, which is ours."""

@@ -69,7 +69,7 @@ class SlumpSteps(QWidget):
         page = ScrollColumn(gap=GRID)
         for widget in (self.figure, self.say, self.ask, self.needed, self.record, self.do, self._who):
             page.layout_.addWidget(widget)
-        page.layout_.addStretch()
+        page.layout_.addStretch(1)
         self.page = page
         layout = column(self, gap=0)
         layout.addWidget(page, 1)

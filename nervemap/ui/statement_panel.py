@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Fact, NextQuestion, Statement
+from nervemap.reasoning.rests_on import rests_on, sources_of
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, clear, column, row
 
 
 class StatementPanel(QWidget):
@@ -21,6 +22,7 @@ class StatementPanel(QWidget):
         super().__init__()
         self._atlas = atlas
         self._next: NextQuestion | None = None
+        self._shown: tuple[Statement, tuple[Fact, ...]] = Statement(), ()
         page = ScrollColumn(gap=2 * GRID)
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("One statement")))
@@ -57,19 +59,27 @@ class StatementPanel(QWidget):
         both.addLayout(self._parts["against"], 1)
         page.layout_.addLayout(both)
         page.layout_.addLayout(self._parts["unknown"])
-        page.layout_.addStretch()
+        self.rests = QPushButton(self.tr("Show what each sentence rests on"))
+        self.rests.setCheckable(True)
+        self.rests.setProperty("tone", "quiet")
+        self.rests.clicked.connect(lambda: self.show_statement(*self._shown))
+        page.layout_.addLayout(row(self.rests))
+        page.layout_.addStretch(1)
 
     def show_statement(self, whole: Statement, of_map: tuple[Fact, ...] = ()) -> None:
         """Show a statement in place of the last one; what the map says stands behind a line."""
+        self._shown = whole, of_map
         urgent = {group.advice for group in self._atlas.red_flag_groups.values() if group.locks}
         for layout in (*self._parts.values(), self._map_layout):
             clear(layout)
         for fact in whole.text[: -1 if whole.next else None]:
             if fact in of_map:
                 self._map_layout.addWidget(Text(fact.text))
+                self._add_rests(self._map_layout, fact)
             else:
                 strong = fact.text in urgent
                 self._parts["text"].addWidget(Text(fact.text, role="danger" if strong else "", strong=strong))
+                self._add_rests(self._parts["text"], fact)
         self._map.setVisible(bool(of_map))
         titles = {"for": self.tr("For"), "against": self.tr("Against"), "unknown": self.tr("Unknown")}
         facts = {"for": whole.for_, "against": whole.against, "unknown": whole.unknown}
@@ -83,7 +93,16 @@ class StatementPanel(QWidget):
             layout.addWidget(Text(self.tr("Nothing so far."), role="muted"))
         for fact in facts:
             layout.addLayout(bullet(fact.text))
+            self._add_rests(layout, fact)
         layout.addStretch()
+
+    def _add_rests(self, layout: QVBoxLayout, fact: Fact) -> None:
+        """The facts behind a sentence, and who says so, where they are asked for."""
+        if self.rests.isChecked():
+            text = self.tr("Rests on: {facts}").format(facts="; ".join(rests_on(self._atlas, fact.ids)))
+            layout.addWidget(Text(text, role="muted"))
+            if sources := sources_of(self._atlas, fact.ids):
+                layout.addWidget(WhoSaysSo(self._atlas.sources, sources, what=fact.text))
 
     def _show_next(self, following: NextQuestion | None) -> None:
         self._next = following

@@ -13,7 +13,7 @@ from nervemap.content.model import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import locks, not_asked, quiet
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule, wide_row
 
 WIDE = 1200  # px; below, the advice is set smaller so that it leaves room for the map
 
@@ -99,15 +99,15 @@ class UrgentPanel(QWidget):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self.groups: dict[FlagGroup, _Group] = {}
-        page = ScrollColumn(gap=3 * GRID)
+        page = ScrollColumn()
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("Urgent questions")))
         page.layout_.addWidget(
-            Text(
-                self.tr("Go through these first. A yes here matters more than anything else this program shows."),
-                role="muted",
-            )
+            Text(self.tr("Go through these first. A yes here matters more than anything else this program shows."))
         )
+        alone = atlas.claims["single-red-flags"]
+        who = WhoSaysSo(atlas.sources, alone.sources, what=alone.text)
+        page.layout_.addLayout(wide_row(Text(alone.text, role="muted"), who))
         self.number = QLineEdit(emergency_number())
         self.number.setPlaceholderText(self.tr("such as 112"))
         self.number.setMaxLength(20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -106,6 +106,10 @@ class ScrollColumn(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_margins(event.size().width())
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until something in it stands in sight, once it has been laid out."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 2 * GRID))
 
     def _keep_margins(self, seen: int) -> None:
         spare = max(0, seen - self._width - 6 * GRID)

@@ -15,6 +15,7 @@ from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation, Fact, Statement
 from nervemap.reasoning.places import Places
+from nervemap.reasoning.rests_on import rests_on, sources_of
 from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
@@ -174,3 +175,32 @@ def _assert_calm(text: str) -> None:
 
 def test_statement_when_turned_into_json() -> None:
     assert set(msgspec.to_builtins(_statement(Case()))) == {"for", "against", "unknown", "text", "next"}
+
+
+def test_facts_when_named_are_rows_or_entries_in_words_and_have_sources(places: Places) -> None:
+    side = SlumpSide(symptom="own", release="eases", degrees=30)
+    everything = Case(
+        marks=tuple(Mark(side=side, region=region) for side in ("left", "right") for region in ("heel", "calf")),  # type: ignore[arg-type]
+        red_flags={"now": ("saddle-numbness",), "same-day": None, "days": ("six-weeks",)},
+        dealt_with=("saddle-numbness",),
+        signs=_signs(5),
+        slump={"left": side, "right": SlumpSide(symptom="stretch", release="same", degrees=10)},
+        relatives={"slr-sural": {"left": side}, "slr-tibial": {"right": SlumpSide(symptom="none", release="same")}},
+        history=dict.fromkeys(_ATLAS.history, "yes"),
+        neuro={"left": dict.fromkeys(_ATLAS.neuro, "less")},
+        observations=dict.fromkeys(_ATLAS.observations, "yes"),
+        not_felt=("left:medial-ankle",),
+    )
+    for case in (Case(), everything, Case(marks=everything.marks[:1], red_flags=_ASKED, signs=_signs(6))):
+        for fact in _facts(_statement(case, explain(_ATLAS, case, places))):
+            names = rests_on(_ATLAS, fact.ids)
+            assert names and set(names) & set(fact.ids) <= {row.plain for row in _ATLAS.regions.values()}, fact
+            sources = sources_of(_ATLAS, fact.ids)
+            assert (sources or fact.ids == ("marks",)) and set(sources) <= set(_ATLAS.sources), fact
+    assert rests_on(_ATLAS, ("mark:left:medial-ankle", "slump:right", "neuro:left:ankle-reflex", "sural", "rules")) == (
+        "inner ankle, left",
+        "Slump test, right leg",
+        "Ankle reflex, left",
+        "Sural nerve",
+        "the author's rule",
+    )

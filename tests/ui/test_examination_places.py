@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case
@@ -14,6 +14,7 @@ from nervemap.ui.help_panel import HelpPanel
 from nervemap.ui.history_panel import HistoryPanel
 from nervemap.ui.neuro_panel import NeuroPanel
 from nervemap.ui.statement_panel import StatementPanel
+from nervemap.ui.widgets import WhoSaysSo
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,23 @@ def test_reflexes_when_pressed_are_of_one_leg(atlas: Atlas, qtbot: QtBot) -> Non
     assert asked.args == ["left", "toe-rise", "less"]
     panel.show_case(Case(neuro={"left": {"toe-rise": "less"}}), "Soon.")
     assert panel.choices["left", "toe-rise"].value == "less" and panel.choices["right", "toe-rise"].value is None
-    assert "Soon." in words(panel)
+    assert "Soon." in words(panel) and "it was not tested" in words(panel)
+    muscles = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == "How it is tested: Key muscles")
+    assert atlas.neuro["toe-rise"].how not in words(panel)
+    muscles.click()
+    assert atlas.neuro["toe-rise"].how in words(panel)
+
+
+def test_reflex_when_gone_to_is_in_sight(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = NeuroPanel(atlas)
+    qtbot.addWidget(panel)
+    panel.resize(600, 400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    button = panel.choices["right", "touch-sole"].buttons["normal"]
+    assert button.visibleRegion().isEmpty()
+    panel.reveal("right:touch-sole")
+    qtbot.waitUntil(lambda: not button.visibleRegion().isEmpty())
 
 
 def test_statement_when_shown_has_its_parts_and_the_next_question(atlas: Atlas, qtbot: QtBot) -> None:
@@ -72,6 +89,20 @@ def test_statement_when_shown_has_its_parts_and_the_next_question(atlas: Atlas, 
         assert asked.args == ["left:heel", felt]
     panel.show_statement(Statement())
     assert "What would tell most now" not in words(panel)
+
+
+def test_statement_when_asked_says_what_each_sentence_rests_on(atlas: Atlas, qtbot: QtBot) -> None:
+    panel = StatementPanel(atlas)
+    qtbot.addWidget(panel)
+    panel.show_statement(Statement(for_=(Fact(text="Said.", ids=("at-rest", "slump:left")),)))
+    assert "Rests on" not in words(panel)
+    panel.rests.click()
+    assert "Rests on: sign 5; Slump test, left leg" in words(panel)
+    assert any(button.accessibleName() == "Who says so? Said." for button in panel.findChildren(WhoSaysSo))
+    panel.show_statement(Statement(against=(Fact(text="Not said.", ids=("rules",)),)))
+    assert "Rests on: the author's rule" in words(panel) and "Said." not in words(panel).replace("Not said.", "")
+    panel.rests.click()
+    assert "Rests on" not in words(panel)
 
 
 def test_help_when_shown_has_trials_beside_the_articles(atlas: Atlas, qtbot: QtBot) -> None:

@@ -40,7 +40,8 @@ def test_step_when_taken_moves_and_then_rests(view: FigureView, figure: Figure, 
     assert view.change.text() == "+65 mm" and view.length.text().splitlines() == [
         "longer than at the start",
         "+42 mm by this step",
-        "Nerve path 1839 mm, an estimate",
+        "Nerve path 1839 mm",
+        "An estimate",
     ]
 
 

@@ -154,3 +154,10 @@ def test_questionnaires_when_opened_have_cut_offs_and_unconfirmed_figures(panel:
         assert one.name in text and one.cut_off in text
         for accuracy in one.accuracy:
             assert (accuracy.text if accuracy.confirmed else f"Not confirmed: {accuracy.text}") in text
+
+
+def test_sign_when_gone_to_is_in_sight_and_has_the_keyboard(panel: SignsPanel, qtbot: QtBot) -> None:
+    yes = panel.questions["clear-scan"].choice.buttons["yes"]
+    assert yes.visibleRegion().isEmpty()
+    panel.reveal("clear-scan")
+    qtbot.waitUntil(lambda: not yes.visibleRegion().isEmpty() and yes.hasFocus())

@@ -47,6 +47,7 @@ def test_groups_when_shown_hold_every_question_in_order(panel: UrgentPanel, atla
         flag.id for group in panel.groups for flag in atlas.red_flags.values() if flag.group == group
     ]
     assert [group.state.text() for group in panel.groups.values()] == ["not asked"] * 3
+    assert atlas.claims["single-red-flags"].text in words(panel)
 
 
 @pytest.mark.parametrize("group", ["now", "same-day", "days"])

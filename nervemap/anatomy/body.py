@@ -10,13 +10,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.anatomy.bones import load_bones
 from nervemap.anatomy.chart import Chart, Layer, load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
 from nervemap.anatomy.surface import Surface, load_surface
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
+from nervemap.kept import kept
 from nervemap.resources import folder as resource_folder
 
 AreaLayer = Literal["regions", "territories", "dermatomes"]
@@ -46,25 +46,53 @@ def side_sign(side: Side) -> int:
 
 
 class Body:
-    """Skin, chart and nerves are read at once, bones when they are first asked for."""
+    """The skin is read at once, all else when it is first asked for."""
 
-    def __init__(self, atlas: Atlas, folder: Path) -> None:
-        """Read the files in `body/` of a content folder. Raises ContentError where one is faulty."""
+    def __init__(self, atlas: Atlas, folder: Path, *, keep: bool = False) -> None:
+        """Read skin, chart and nerves in `body/` of a content folder. Raises ContentError where a file is faulty.
+
+        `keep`: the skin may come from the user's cache folder while no file has changed since all were in order.
+        """
         self._folder = folder
-        self.chart: Chart = load_chart(folder / "body")
-        self.surface: Surface = load_surface(folder / "body", self.chart.axis)
-        self.graph: NerveGraph = load_graph(folder)
-        by_chart = {region.chart: region.id for region in atlas.regions.values()}
-        self.region_ids: tuple[str | None, ...] = tuple(by_chart.get(name) for name in self.chart.regions.names)
+        self._regions = tuple(atlas.regions.values())
+        self.surface: Surface = self._kept() if keep else self._read()
         self._nerves_of: dict[str, tuple[str, ...]] = {}
         for nerve in atlas.nerves.values():
             for territory in nerve.territories:
                 self._nerves_of[territory] = (*self._nerves_of.get(territory, ()), nerve.id)
         self._root_of = {root.dermatome: root.id for root in atlas.roots.values() if root.dermatome}
 
+    def _read(self) -> Surface:
+        """The skin, with chart and nerves read first, so that a fault in any of them is told now."""
+        surface = load_surface(self._folder / "body", self.chart.axis)
+        _ = self.graph
+        return surface
+
+    def _kept(self) -> Surface:
+        made_from = [*(self._folder / "body").glob("*.csv"), *Path(__file__).parent.glob("*.py")]
+        return kept("skin", made_from, self._read, to_bytes=Surface.to_bytes, from_bytes=Surface.from_bytes)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Which area the skin belongs to. Raises ContentError where its file is faulty."""
+        return load_chart(self._folder / "body")
+
+    @cached_property
+    def graph(self) -> NerveGraph:
+        """The courses of the nerves. Raises ContentError where a file of theirs is faulty."""
+        return load_graph(self._folder)
+
+    @cached_property
+    def region_ids(self) -> tuple[str | None, ...]:
+        """The atlas's ids of the areas of the chart, in its order."""
+        by_chart = {region.chart: region.id for region in self._regions}
+        return tuple(by_chart.get(name) for name in self.chart.regions.names)
+
     @cached_property
     def bones(self) -> Surface:
         """The bones, in the frame of the skin. Raises ContentError where their file is faulty."""
+        from nervemap.anatomy.bones import load_bones
+
         return load_bones(self._folder / "body")
 
     def place(self, pick: Pick) -> Place:
@@ -133,4 +161,4 @@ class Body:
 
 def load_body(atlas: Atlas, folder: Path | None = None) -> Body:
     """The body from a content folder (None: the built-in one). Raises ContentError where a file is faulty."""
-    return Body(atlas, folder or resource_folder("data"))
+    return Body(atlas, folder or resource_folder("data"), keep=folder is None)

@@ -15,10 +15,9 @@ from nervemap.anatomy.positions import site_positions
 from nervemap.anatomy.surface import load_surface
 from nervemap.anatomy.tables import Table, read_csv
 from nervemap.content.atlas import Atlas
-from nervemap.content.faults import ContentError, Fault
+from nervemap.content.faults import ContentError, Fault, Where
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import Nerve, Root, Site
-from nervemap.content.yaml_text import Where
 
 
 class _Finding(NamedTuple):

@@ -27,6 +27,16 @@ _SEGMENTS = (
     *(f"toe_{toe}" for toe in range(1, 6)),
     *(f"finger_{finger}" for finger in range(1, 6)),
 )
+_ARRAYS: tuple[tuple[str, type[np.generic], bool, int], ...] = (
+    ("vertices", np.float32, False, 3),
+    ("normals", np.float32, False, 3),
+    ("t", np.float32, False, 1),
+    ("theta", np.float32, False, 1),
+    ("faces", np.int32, True, 3),
+    ("part", np.uint8, True, 1),
+    ("side", np.int8, True, 1),
+)
+"""The arrays of a surface: name, kind, whether there is one entry for each face (else each vertex), and columns."""
 FOOT_CUT_MM = 170.0
 """Height at which a foot shown alone is cut and closed (above the malleoli, mm above the sole)."""
 
@@ -63,6 +73,23 @@ class Surface:
     faces: Ints
     part: NDArray[np.uint8]
     side: NDArray[np.int8]
+
+    def to_bytes(self) -> bytes:
+        """All of it, for `from_bytes` on the same machine."""
+        counts = np.array([len(self.vertices), len(self.faces)], np.int64)
+        arrays = (np.ascontiguousarray(getattr(self, name), kind) for name, kind, _, _ in _ARRAYS)
+        return b"".join(array.tobytes() for array in (counts, *arrays))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Surface:
+        """The surface that `to_bytes` has written; its arrays can't be changed. Raises ValueError where it is none."""
+        counts = np.frombuffer(content, np.int64, 2).tolist()
+        arrays, at = {}, 16
+        for name, kind, of_faces, columns in _ARRAYS:
+            array = np.frombuffer(content, kind, counts[of_faces] * columns, at)
+            arrays[name] = array.reshape(-1, columns) if columns > 1 else array
+            at += array.nbytes
+        return cls(**arrays)
 
     @cached_property
     def corners(self) -> Ints:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from nervemap.case.disk import Lock, state_folder, sweep, write_whole
-from nervemap.case.file import ENDING, CaseFileError, Document, file_text, from_text, to_text
+from nervemap.case.file import ENDING, CaseFileError, Document, file_text, from_text
 from nervemap.content.atlas import Atlas
 
 MOST_ASIDE = 5
@@ -102,6 +102,8 @@ def _all_left() -> list[Path]:
 
 
 def _text(document: Document, file: Path | None, base: str | None) -> str:
+    from nervemap.case.written import to_text
+
     now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     note = {"file": str(file) if file else None, "base": base, "saved": now}
     raw = {key: value for key, value in document.raw.items() if key != _KEY} | {_KEY: note}

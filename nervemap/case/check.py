@@ -10,8 +10,8 @@ from nervemap.case.case import Case, SlumpSide
 from nervemap.case.commands import EARLIEST_BIRTH, MOST_LABEL, MOST_NOTES
 from nervemap.case.examination import MOST_DEGREES
 from nervemap.content.atlas import Atlas
+from nervemap.content.faults import Where
 from nervemap.content.model import Test
-from nervemap.content.yaml_text import Where
 
 Told = tuple[Where, str, str]
 TEST = "slump"

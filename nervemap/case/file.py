@@ -10,20 +10,17 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
-import yaml
 
 from nervemap.case.case import Case
 from nervemap.case.check import faults_of
 from nervemap.case.disk import backup_of, sweep, write_whole
 from nervemap.content.atlas import Atlas
-from nervemap.content.faults import ContentError, Fault, shown_path
-from nervemap.content.schema import in_plain_words
-from nervemap.content.yaml_text import Where, parse
+from nervemap.content.faults import ContentError, Fault, Where, shown_path
 
 ENDING = ".nervemap"
 MAX_BYTES = 1_000_000
@@ -32,10 +29,7 @@ Step = Callable[[Raw], Raw]
 STEPS: tuple[Step, ...] = ()
 """What brings a whole file of version 1, 2, ... to the next one; as many as there have been changes of the format."""
 
-_HEAD = "# A case of nervemap: what was marked, asked and tested. Plain text, kept on this machine only.\n"
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
-_TELLS_APART = ("id", "side", "region", "site", "test", "step", "root", "number", "name")
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*\Z")
 
 
 class CaseFileError(ContentError):
@@ -74,6 +68,8 @@ def write_case(path: Path, document: Document) -> str:
     Raises:
         CaseFileError: nothing was changed.
     """
+    from nervemap.case.written import to_text
+
     content = to_text(document).encode("utf-8")
     try:
         write_whole(path, content, keep_last=True)
@@ -103,11 +99,10 @@ def file_text(path: Path) -> str:
     return _decoded(_bytes(path), shown_path(path))
 
 
-# ---- text to document -----------------------------------------------------------------------------------------------
-
-
 def from_text(text: str, name: str, atlas: Atlas, steps: Sequence[Step] = STEPS) -> Document:
     """The document that a text tells; `name` is how the file is called in faults. Raises CaseFileError."""
+    from nervemap.content.yaml_text import parse  # YAML is read in when a file is, not at the start
+
     parsed = parse(text)
     if parsed.faults:
         raise CaseFileError([Fault(name, line, None, message, remedy) for line, message, remedy in parsed.faults])
@@ -136,6 +131,8 @@ def _case(raw: Raw, atlas: Atlas) -> tuple[Case | None, list[tuple[Where, str, s
     try:
         case = msgspec.convert(raw["case"] if raw["case"] is not None else {}, Case)
     except msgspec.ValidationError as error:
+        from nervemap.content.schema import in_plain_words
+
         told, _, path = str(error).rpartition(" - at ")
         steps = [name or int(index) for name, index in _STEP.findall(path)]
         where, message, remedy = in_plain_words(told or str(error), cast(Any, Case), tuple(steps))
@@ -144,6 +141,8 @@ def _case(raw: Raw, atlas: Atlas) -> tuple[Case | None, list[tuple[Where, str, s
 
 
 def _line(text: str, where: Where) -> int | None:
+    from nervemap.content.yaml_text import parse
+
     lines = parse(text, with_lines=True).lines
     return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), None)
 
@@ -177,100 +176,3 @@ def _decoded(content: bytes, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         message = "this is no text in UTF-8"
         raise CaseFileError([Fault(name, line, None, message, f"choose a file {ENDING}")]) from None
-
-
-# ---- document to text -----------------------------------------------------------------------------------------------
-
-
-def to_text(document: Document) -> str:
-    """The text of a document: what it holds beyond its defaults, and what was unknown when it was read."""
-    known = {"nervemap": document.version, "case": _plain(document.case, document.raw.get("case"))}
-    whole = known | {key: value for key, value in document.raw.items() if key not in known}
-    for style in (_Style, _Quoted):
-        text = _HEAD + yaml.dump(whole, Dumper=style, sort_keys=False, allow_unicode=True, width=1_000_000)
-        if parse(text).value == whole:
-            return text
-    message, remedy = "a value can't be written", "take unusual letters out of label and notes"
-    raise CaseFileError([Fault(ENDING, None, None, message, remedy)])
-
-
-class _Style(yaml.SafeDumper):
-    """Words as they are, typed text in quotes, notes of several lines as a block, one short row per line."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-class _Quoted(_Style):
-    """All text in quotes: for letters that other ways of writing lose."""
-
-
-def _text_node(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    if _PLAIN.match(text) and parse(text).value == text:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text)
-    block = "\n" in text and text.isascii() and text[0].isalnum() and not isinstance(dumper, _Quoted)
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else '"')
-
-
-class _Row(dict[str, Any]):
-    """A short row of fields that stands on one line."""
-
-
-def _row_node(dumper: yaml.SafeDumper, row: _Row) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True)
-
-
-def _list_node(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
-    short = not any(isinstance(one, (dict, list)) for one in values)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
-
-
-for _style in (_Style, _Quoted):
-    _style.add_representer(str, _text_node)
-    _style.add_representer(list, _list_node)
-    _style.add_representer(_Row, _row_node)
-
-
-def _plain(value: object, raw: object) -> Any:
-    """A part of a case as plain values without its defaults; `raw` is what a file held in its place."""
-    if isinstance(value, msgspec.Struct):
-        before = raw if isinstance(raw, dict) else {}
-        fields = msgspec.structs.fields(value)
-        kept = {
-            field.encode_name: _plain(now, before.get(field.encode_name))
-            for field in fields
-            if (now := getattr(value, field.name)) != _default(field)
-        }
-        names = {field.encode_name for field in fields}
-        return kept | {key: one for key, one in before.items() if key not in names}
-    if isinstance(value, Mapping):
-        before = raw if isinstance(raw, dict) else {}
-        return {key: _on_one_line(_plain(one, before.get(key))) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        left = [one for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
-        return [_on_one_line(_plain(one, _taken(left, one))) for one in value]
-    return value
-
-
-def _default(field: msgspec.structs.FieldInfo) -> object:
-    if field.default_factory is not msgspec.NODEFAULT:
-        return field.default_factory()
-    return field.default
-
-
-def _taken(left: list[Raw], value: object) -> Raw | None:
-    """What the file held for this entry of a list, known by the fields that tell such entries apart."""
-    if not isinstance(value, msgspec.Struct):
-        return None
-    names = [name for name in _TELLS_APART if name in value.__struct_fields__]
-    for one in left:
-        if names and all(one.get(name) == getattr(value, name) for name in names):
-            left.remove(one)
-            return one
-    return None
-
-
-def _on_one_line(value: Any) -> Any:
-    if isinstance(value, dict) and not any(isinstance(one, dict) for one in value.values()):
-        return _Row(value)
-    return value

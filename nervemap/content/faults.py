@@ -7,6 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+Where = tuple[str | int, ...]
+"""The fields and indices that lead to a value."""
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One fault of a content file: `message` says what is wrong, `remedy` what to do.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nervemap.content.faults import Fault
+from nervemap.content.faults import Fault, Where
 from nervemap.content.model import (
     Claim,
     CombinationCell,
@@ -39,7 +39,6 @@ from nervemap.content.model import (
     Threshold,
 )
 from nervemap.content.reader import ContentFile
-from nervemap.content.yaml_text import Where
 
 
 class ContentFolder:

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import msgspec
 
-from nervemap.content.faults import Fault, shown_path
+from nervemap.content.faults import Fault, Where, shown_path
 from nervemap.content.model import Row
 from nervemap.content.schema import in_plain_words
-from nervemap.content.yaml_text import Parsed, Where, parse
+from nervemap.content.yaml_text import Parsed, parse
 
 MAX_BYTES = 4_000_000
 R = TypeVar("R", bound=Row)

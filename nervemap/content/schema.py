@@ -7,8 +7,8 @@ import re
 
 import msgspec.inspect as inspect
 
+from nervemap.content.faults import Where
 from nervemap.content.model import Row
-from nervemap.content.yaml_text import Where
 
 _WORDS = {
     "str": "text",

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nervemap.content.faults import Fault
+from nervemap.content.faults import Fault, Where
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import Row, Source
-from nervemap.content.yaml_text import Where
 
 # The program teaches and explains: it tells nobody what they have, and a frightened reader hurts more. A figure from a
 # study is welcome; beside "you" a person would take it for their own.

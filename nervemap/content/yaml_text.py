@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import yaml
 
+from nervemap.content.faults import Where
+
 MAX_DEPTH = 12
 MAX_FAULTS = 50
 _TOO_DEEP = "too many levels inside one another", "write lists and rows"
@@ -27,7 +29,6 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})?\.[0-9]{1,18}(?:[eE][-+]?[0-9]{1,2})?\Z")
 
 Value = dict[str, object] | list[object] | str | int | float | bool | None
-Where = tuple[str | int, ...]
 
 
 class YamlFault(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
 
     def _get_ready(self) -> Iterator[object]:
         """One by one all that an act would have to wait for."""
+        yield import_module("nervemap.case.written")
         for layer in (self._body.chart.regions, self._body.chart.territories, self._body.chart.dermatomes):
             yield layer.grid
         yield self._positions

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from nervemap.case import commands, examination
 from nervemap.case.case import Case, Crimp, Mark
 from nervemap.case.disk import LEFT_AFTER_S, Lock, backup_of
-from nervemap.case.file import CaseFileError, Document, file_digest, from_text, read_case, to_text, write_case
+from nervemap.case.file import CaseFileError, Document, file_digest, from_text, read_case, write_case
 from nervemap.case.workspace import Workspace
+from nervemap.case.written import to_text
 from nervemap.content.atlas import Atlas
 from tests.case.acts import ATLAS, BY_NAME, acts
 

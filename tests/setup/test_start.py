@@ -33,3 +33,19 @@ import nervemap.ui.main_window, PySide6.QtSvg
 print(builtins.__import__ is own, [name for name in linecache.cache if "nervemap" in name or "numpy" in name])
 """
     assert python(code) == "True []"
+
+
+def test_start_when_all_is_kept_reads_nothing_that_can_wait() -> None:
+    code = """
+import sys
+from nervemap.content.atlas import load_atlas
+from nervemap.anatomy.body import load_body
+load_body(load_atlas())
+from nervemap.ui.app import bring_in_qt
+bring_in_qt()
+import nervemap.ui.main_window, nervemap.ui.fault
+can_wait = ("yaml", "contourpy", "numpy.ma", "numpy.random", "numpy.fft", "typst", "pyqtgraph")
+print([name for name in (*can_wait, "PySide6.QtSvg", "PySide6.QtNetwork") if name in sys.modules])
+"""
+    python(code)  # keeps what there is to keep
+    assert python(code) == "[]"

@@ -265,7 +265,7 @@ def test_window_when_the_courses_are_faulty_does_not_open(
         qtbot.addWidget(MainWindow(atlas, load_body(atlas, tmp_path / "data"), theme, Workspace()))
 
 
-READY_MS = 4500  # the places are made in spare moments after the start, and the case is kept a moment after an act
+READY_MS = 30_000  # at most: the places are made in spare moments, and the case is kept a moment after an act
 
 
 class Watch(QObject):
@@ -285,8 +285,7 @@ def test_nothing_runs_when_nothing_moves(window: MainWindow, qtbot: QtBot, qapp:
     click_area(window, qtbot, "right", "groin")
     window.map_panel.map.set_reduced_motion(False)
     window.map_panel.map.show_view("back")
-    QTest.qWait(READY_MS)
-    assert not [one for one in window.findChildren(QTimer) if one.isActive()]
+    qtbot.waitUntil(lambda: not any(one.isActive() for one in window.findChildren(QTimer)), timeout=READY_MS)
     animations = window.findChildren(QAbstractAnimation)
     assert not [one for one in animations if one.state() == QAbstractAnimation.State.Running]
     watch = Watch()

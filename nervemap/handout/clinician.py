@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
-from nervemap.anatomy.body import Body
-from nervemap.case.case import Case
+from nervemap.case.case import Case, Crimp
 from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Source
 from nervemap.handout.patient import Followed
+from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests
 from nervemap.reasoning.findings import Explanation, Fact
 from nervemap.reasoning.flow import flow, loss_told
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
+from nervemap.reasoning.urgent import open_yes
 
-# What has a place of its own on the page; any other field of a case is listed under "Also recorded".
-_PLACED = {"label", "date", "birth_year", "notes", "marks", "red_flags", "signs", "slump", "crimps"}
-_TOLD_BY = ("question", "name", "title", "text", "plain")
+MOST_IN_FULL = 6
+"""Of nerves and sites so many stand with all their reasons, in the order of the reading; the others in short."""
 
 
 def clinician_words(
-    atlas: Atlas, body: Body, places: Places, case: Case, explanation: Explanation, followed: Followed | None
+    atlas: Atlas, places: Places, case: Case, explanation: Explanation, followed: Followed | None
 ) -> dict[str, Any]:
-    """Tables (lists of rows of cells) and paragraphs for the template."""
-    signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump)
+    """Tables (lists of rows of cells) and paragraphs for the template; label and notes reach it apart, as typed."""
+    signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump, case.tighter_degrees)
     whole = statement(atlas, case, explanation, signs, slump)
     return {
-        "label": case.label,
         "birth_year": str(case.birth_year or ""),
-        "notes": case.notes,
         "urgent": [[group.title, _asked(atlas, case, group.id)] for group in atlas.red_flag_groups.values()],
-        "advice": [group.advice for group in atlas.red_flag_groups.values() if case.red_flags.get(group.id)],
+        "advice": [
+            group.advice for group in atlas.red_flag_groups.values() if open_yes(case, case.red_flags.get(group.id))
+        ],
         "marks": [
             [
                 f"{mark.side} {atlas.regions[mark.region].plain}",
@@ -45,40 +43,43 @@ def clinician_words(
             ]
             for mark in case.marks
         ],
-        "candidates": [
-            {
-                "name": f"{one.side.capitalize()}: {atlas.nerves[one.nerve].name}",
-                "by": " and the ".join(one.named_by),
-                "roots": ", ".join(one.roots),
-                "for": _texts(one.for_),
-                "against": _texts(one.against),
-            }
-            for one in explanation.candidates
-        ],
-        "shared": [
-            [
-                f"{one.side.capitalize()}: {atlas.sites[one.site].name}",
-                ", ".join(atlas.regions[region].plain for region in one.explains),
-                ", ".join(atlas.regions[region].plain for region in one.should_also_affect),
-            ]
-            for one in explanation.shared_sites
-        ],
         "signs": [
             [str(sign.number), sign.statement, ANSWER_WORDS[answer] if (answer := case.signs.get(sign.id)) else "open"]
             for sign in atlas.signs.values()
         ],
         "signs_reading": signs.text,
-        "slump": [[side, _slump_words(one)] for side, one in case.slump.items()],
+        "tests": tests(atlas, case),
         "slump_reading": slump.text,
-        "also": _also(atlas, case),
-        "crimps": [[one.side or "both", atlas.sites[one.site].name, one.grade, one.kind] for one in case.crimps],
-        "flow": _flow_words(atlas, places, case, followed),
+        "history": history(atlas, case),
+        "findings": findings(atlas, case),
+        "neuro": neuro(atlas, case),
+        "also": also_recorded(atlas, case),
         "statement": {
             "said": _texts(whole.text),
             "for": _texts(whole.for_),
             "against": _texts(whole.against),
             "unknown": _texts(whole.unknown),
         },
+        "candidates": [
+            {
+                "name": f"{one.side.capitalize()}: {atlas.nerves[one.nerve].name}",
+                "by": " and the ".join(one.named_by),
+                "roots": ", ".join(one.roots),
+                "for": _texts(one.for_) if place < MOST_IN_FULL else [],
+                "against": _texts(one.against) if place < MOST_IN_FULL else [],
+            }
+            for place, one in enumerate(explanation.candidates)
+        ],
+        "shared": [
+            {
+                "name": f"{one.side.capitalize()}: {atlas.sites[one.site].name}",
+                "explains": _areas(atlas, one.explains),
+                "more": _areas(atlas, one.should_also_affect) if place < MOST_IN_FULL else "",
+            }
+            for place, one in enumerate(explanation.shared_sites)
+        ],
+        "crimps": [_crimp(atlas, one) for one in case.crimps],
+        "flow": _flow_words(atlas, places, case, crimped_nerve(places, case, followed)),
         "mistaken": [
             [atlas.regions[region].plain, cause.cause, cause.sets_apart]
             for region in dict.fromkeys(mark.region for mark in case.marks)
@@ -98,81 +99,45 @@ def source_line(source: Source) -> str:
     return f"{who}. {what}" if who else what
 
 
+def crimped_nerve(places: Places, case: Case, followed: Followed | None) -> Followed | None:
+    """The nerve to show the crimps on: the one that is followed, or one with more of them; None without a crimp."""
+    at = {(crimp.side, crimp.site) for crimp in case.crimps}
+
+    def carried(one: Followed) -> int:
+        return sum((one.side, site) in at or (None, site) in at for site, _ in places.sites[one.nerve])
+
+    others = [Followed(side, nerve) for side in SIDES for nerve in places.sites]
+    best = max([*([followed] if followed else []), *others], key=carried)
+    return best if carried(best) else None
+
+
 def _texts(facts: Iterable[Fact]) -> list[str]:
     return [fact.text for fact in facts]
+
+
+def _areas(atlas: Atlas, regions: Iterable[str]) -> str:
+    return ", ".join(atlas.regions[region].plain for region in regions)
 
 
 def _asked(atlas: Atlas, case: Case, group: Any) -> str:
     yes = case.red_flags.get(group)
     if yes is None:
         return "not asked"
-    return " ".join(f"Yes: {atlas.red_flags[flag].question}" for flag in yes) or "asked: none of these"
+    told = {flag: "Yes, dealt with: " if flag in case.dealt_with else "Yes: " for flag in yes}
+    return " ".join(f"{word}{atlas.red_flags[flag].question}" for flag, word in told.items()) or "asked: none of these"
 
 
-def _slump_words(one: msgspec.Struct) -> str:
-    parts = []
-    for field in msgspec.structs.fields(one):
-        value = getattr(one, field.name)
-        if value not in (None, (), ""):
-            unit = "° short of straight" if field.name == "degrees" else ""
-            parts.append(f"{field.name}: {_flat(value)}{unit}")
-    return "; ".join(parts)
+def _crimp(atlas: Atlas, one: Crimp) -> list[str]:
+    return [one.side or "both", atlas.sites[one.site].name, one.grade, one.kind]
 
 
 def _flow_words(atlas: Atlas, places: Places, case: Case, followed: Followed | None) -> str:
-    if not case.crimps or followed is None:
+    if followed is None:
         return ""
     nerve, side = followed.nerve, followed.side
     found = flow(atlas.rules.flow, nerve, places.sites[nerve], case.crimps, side=side)
     name = atlas.nerves[nerve].name.lower()
     return f"Teaching model {found.model}, {side} {name}: {loss_told(found.word)}. This is {atlas.rules.flow.caption}."
-
-
-def _also(atlas: Atlas, case: Case) -> list[list[str]]:
-    """Every other field that holds something, in the words of the atlas where it has them."""
-    rows = []
-    empty = Case()
-    for field in msgspec.structs.fields(case):
-        value = getattr(case, field.name)
-        if field.name in _PLACED or value == getattr(empty, field.name):
-            continue
-        entries = value.items() if isinstance(value, Mapping) else [("", value)]
-        for key, entry in entries:
-            what = _told(atlas, str(key)) if key else ""
-            rows.append(
-                [field.name.replace("_", " "), ": ".join(part for part in (what, _told_all(atlas, entry)) if part)]
-            )
-    return rows
-
-
-def _told_all(atlas: Atlas, value: object) -> str:
-    if isinstance(value, tuple | list):
-        return "; ".join(_told_all(atlas, one) for one in value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{_told(atlas, str(key))}: {_told_all(atlas, one)}" for key, one in value.items())
-    if isinstance(value, msgspec.Struct):
-        return _slump_words(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _told(atlas, str(value))
-
-
-def _told(atlas: Atlas, id_: str) -> str:
-    """What the atlas calls an id, wherever it stands; the id itself where it has no words for it."""
-    for table in vars(atlas).values():
-        row = table.get(id_) if isinstance(table, Mapping) else None
-        words = next((getattr(row, name) for name in _TOLD_BY if isinstance(getattr(row, name, None), str)), None)
-        if words:
-            return str(words)
-    return id_.replace("-", " ").replace(":", " ")
-
-
-def _flat(value: object) -> str:
-    if isinstance(value, tuple | list):
-        return ", ".join(_flat(one) for one in value)
-    if isinstance(value, msgspec.Struct):
-        return " ".join(_flat(one) for one in msgspec.structs.astuple(value) if one is not None)
-    return f"{value:g}" if isinstance(value, float) else str(value).replace("-", " ")
 
 
 def _sources(atlas: Atlas, case: Case, explanation: Explanation) -> list[str]:
@@ -189,5 +154,13 @@ def _sources(atlas: Atlas, case: Case, explanation: Explanation) -> list[str]:
         ids |= dict.fromkeys(atlas.sites[site].sources)
     for sign in atlas.signs.values():
         ids |= dict.fromkeys(sign.sources)
+    for question in case.history:
+        ids |= dict.fromkeys(atlas.history[question].sources)
+    for observation in case.observations:
+        ids |= dict.fromkeys(atlas.observations[observation].sources)
+    for item in (one for side in case.neuro.values() for one in side):
+        ids |= dict.fromkeys(atlas.neuro[item].sources)
+    for test in case.relatives:
+        ids |= dict.fromkeys(atlas.tests[test].sources)
     ids |= dict.fromkeys((*atlas.tests["slump"].sources, *atlas.rules.slump.sources, *atlas.rules.flow.sources))
     return list(ids)

@@ -7,34 +7,41 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, cast
 from weakref import WeakKeyDictionary
 
+import msgspec
 import typst
 
 from nervemap import __version__, resources
 from nervemap.anatomy.body import Body
+from nervemap.anatomy.pipes import nerve_line
 from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.views import View, ViewName, panes
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
-from nervemap.handout.clinician import clinician_words
+from nervemap.handout.clinician import clinician_words, crimped_nerve
+from nervemap.handout.letters import STAND_IN, fonts, showable
 from nervemap.handout.map_picture import map_picture
 from nervemap.handout.patient import Followed, followed_nerve, patient_words
 from nervemap.handout.picture import body_image, png_bytes
+from nervemap.handout.pipe_svg import pipe_svg
 from nervemap.handout.svg import map_svg
 from nervemap.palette import LIGHT
 from nervemap.reasoning.candidates import explain
+from nervemap.reasoning.pipe import lay_out
 from nervemap.reasoning.places import Places
 
 Reader = Literal["patient", "clinician"]
 Paper = Literal["a4", "us-letter"]
 READERS: tuple[Reader, ...] = ("patient", "clinician")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
-HEIGHT, ONE, BOTH, FEET = 560, 225, 345, 375  # px: of all pictures; widths of one body, two halves, feet
+HEIGHT, ONE, BOTH, FEET = 560, 225, 335, 375  # px: of all pictures; widths of one body, two halves, feet
+PIPE = (470, 620)  # px
 _INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
 _SMALL = (110, 160)
 _VIEWS: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "top")
@@ -61,18 +68,24 @@ class Page:
         *,
         paper: Paper = "a4",
         chosen: Followed | None = None,
+        emergency: str = "",
         today: datetime.date | None = None,
     ) -> None:
+        """Lay out a case. `chosen` is the nerve to speak of, `emergency` the local number where it is known."""
         explanation = explain(atlas, case, places)
         followed = followed_nerve(atlas, case, explanation, chosen)
         views = best_views(body, case, followed)
         printed = today or datetime.date.today()
+        typed = {"emergency": emergency}
+        words: dict[str, Any]
         if reader == "patient":
-            words = cast("dict[str, Any]", _builtins(patient_words(atlas, places, case, explanation, followed)))
+            words = msgspec.to_builtins(patient_words(atlas, places, case, explanation, followed))
         else:
-            words = clinician_words(atlas, body, places, case, explanation, followed)
-        data = {
+            words = clinician_words(atlas, places, case, explanation, followed)
+            typed |= {"label": case.label, "notes": case.notes}
+        self._data = {
             "words": words,
+            "stand_in": STAND_IN,
             "reader": reader,
             "paper": paper,
             "date": case.date or printed.isoformat(),
@@ -80,27 +93,40 @@ class Page:
             "version": __version__,
             "fixed": atlas.rules.fixed_sentence,
             "pictures": [
-                {"alt": _alt(atlas, case, followed, view), "wide": view not in ("front", "back")} for view in views
+                {"alt": _alt(atlas, case, followed, view), "shape": width / height}
+                for view in views
+                for width, height in [_size(view)]
             ],
         }
         self._files: dict[str, bytes] = {"main.typ": _template(reader), "common.typ": _template("common")}
         for index, view in enumerate(views):
             self._files[f"picture{index}.svg"] = _picture(atlas, body, case, view, followed, reader)
-        self._inputs = {"data": json.dumps(data, ensure_ascii=False)}
+        if reader == "clinician" and (crimped := crimped_nerve(places, case, followed)):
+            self._files["pipe.svg"] = _pipe(atlas, body, case, crimped)
+            self._data["pipe"] = f"The {_name(atlas, crimped)} as a pipe, with the crimps on it."
         self._printed = datetime.datetime.combine(printed, datetime.time(12), datetime.UTC)
+        self._typed, self._with_system = showable(typed, self._pdf)
 
     def pdf(self) -> bytes:
         """The page as PDF/UA-1: tagged, with its fonts, its text selectable."""
-        return cast(bytes, self._compile(format="pdf", pdf_standards=["ua-1"], timestamp=self._printed))
+        return self._pdf(self._typed, self._with_system)
 
     def pngs(self, ppi: float = 110) -> list[bytes]:
         """Its pages as pictures, for preview and print."""
-        found = self._compile(format="png", ppi=ppi)
+        found = self._compile(self._typed, self._with_system, format="png", ppi=ppi)
         return found if isinstance(found, list) else [found]
 
-    def _compile(self, **how: Any) -> Any:
+    def _pdf(self, typed: Mapping[str, str], with_system: bool) -> bytes:
+        made = self._compile(typed, with_system, format="pdf", pdf_standards=["ua-1"], timestamp=self._printed)
+        return cast(bytes, made)
+
+    def _compile(self, typed: Mapping[str, str], with_system: bool, **how: Any) -> Any:
         return typst.compile(
-            cast(Any, self._files), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=self._inputs, **how
+            cast(Any, self._files),
+            font_paths=fonts(with_system=with_system),
+            ignore_system_fonts=not with_system,
+            sys_inputs={"data": json.dumps(self._data | {"typed": typed}, ensure_ascii=False)},
+            **how,
         )
 
 
@@ -137,13 +163,12 @@ def _shown(body: Body) -> dict[ViewName, dict[tuple[Side, str], int]]:
 
 def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Followed | None, reader: Reader) -> bytes:
     layers = {"regions", "nerves"} | ({"sites"} if reader == "clinician" else set())
-    size = (FEET, FEET) if view in ("sole", "top") else (BOTH if view in ("outer", "inner") else ONE, HEIGHT)
     shown = View(view, framing="lower")
     picture = map_picture(
         atlas,
         body,
         shown,
-        size,
+        _size(view),
         frozenset(layers),
         marks=case.marks,
         nerves=[(followed.nerve, followed.side)] if followed else [],
@@ -156,28 +181,27 @@ def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Fol
     return map_svg(picture, atlas, _INK, png_bytes(shading), f"nervemap, {_NAMES[view]}").encode("utf-8")
 
 
+def _size(view: ViewName) -> tuple[int, int]:
+    """Width and height of the picture of a view, in px."""
+    return (FEET, FEET) if view in ("sole", "top") else (BOTH if view in ("outer", "inner") else ONE, HEIGHT)
+
+
+def _pipe(atlas: Atlas, body: Body, case: Case, followed: Followed) -> bytes:
+    pipe = lay_out([nerve_line(atlas, body.graph, atlas.nerves[followed.nerve])])
+    crimps = [one for one in case.crimps if one.side in (None, followed.side)]
+    return pipe_svg(atlas, pipe, crimps, followed.side, _INK, PIPE).encode("utf-8")
+
+
+def _name(atlas: Atlas, followed: Followed) -> str:
+    return f"{followed.side} {atlas.nerves[followed.nerve].name.lower()}"
+
+
 def _alt(atlas: Atlas, case: Case, followed: Followed | None, view: ViewName) -> str:
     marked = ", ".join(f"{mark.side} {atlas.regions[mark.region].plain}" for mark in case.marks) or "nothing"
-    nerve = f" The {followed.side} {atlas.nerves[followed.nerve].name.lower()} is drawn." if followed else ""
+    nerve = f" The {_name(atlas, followed)} is drawn." if followed else ""
     return f"Picture of the body, {_NAMES[view]}. Marked: {marked}.{nerve}"
-
-
-def _builtins(value: object) -> object:
-    import msgspec
-
-    return msgspec.to_builtins(value)
 
 
 @cache
 def _template(name: str) -> bytes:
     return (resources.folder("assets") / "handout" / f"{name}.typ").read_bytes()
-
-
-@cache
-def _fonts() -> Any:
-    """The bundled fonts, read once."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(resources.folder("assets") / "fonts")],
-    )

@@ -14,6 +14,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
+from nervemap.reasoning.urgent import open_yes
 
 MOST_PLACES = 3
 _SLUMP = {
@@ -81,9 +82,10 @@ def patient_words(
     Where an urgent answer comes first, places to look at and tests wait.
     """
     nerve = atlas.nerves[followed.nerve] if followed else None
-    locked = any(group.locks and case.red_flags.get(group.id) for group in atlas.red_flag_groups.values())
+    urgent = [group.advice for group in atlas.red_flag_groups.values() if open_yes(case, case.red_flags.get(group.id))]
+    locked = any(group.locks and group.advice in urgent for group in atlas.red_flag_groups.values())
     return PatientWords(
-        urgent=tuple(group.advice for group in atlas.red_flag_groups.values() if case.red_flags.get(group.id)),
+        urgent=tuple(urgent),
         felt=tuple(
             (f"{mark.side} {atlas.regions[mark.region].plain}", ", ".join(mark.qualities)) for mark in case.marks
         ),
@@ -127,8 +129,10 @@ def _places(atlas: Atlas, places: Places, explanation: Explanation, followed: Fo
 
 def _asked(atlas: Atlas, case: Case) -> list[str]:
     groups = [case.red_flags.get(group.id) for group in atlas.red_flag_groups.values()]
-    if any(groups):
+    if any(open_yes(case, group) for group in groups):
         return ["An urgent question was answered with yes: see the advice at the top."]
+    if any(groups):
+        return ["An urgent question was answered with yes. The clinician has dealt with it."]
     if all(group is None for group in groups):
         return ["The urgent questions were not asked."]
     if any(group is None for group in groups):

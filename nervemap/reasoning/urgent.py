@@ -21,10 +21,10 @@ def locks(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
     """The advice that stands above everything and locks the tests, most urgent first; () once it was dealt with."""
     facts = []
     for group in _groups(atlas):
-        open_yes = _open(case, case.red_flags.get(group.id)) if group.locks else ()
-        if open_yes:
-            facts.append(Fact(text=group.advice, ids=(group.id, *open_yes)))
-    against = _open(case, case.contraindications)
+        still_open = open_yes(case, case.red_flags.get(group.id)) if group.locks else ()
+        if still_open:
+            facts.append(Fact(text=group.advice, ids=(group.id, *still_open)))
+    against = open_yes(case, case.contraindications)
     advice = atlas.tests[TEST].contraindication_advice
     if against and advice:
         facts.append(Fact(text=advice, ids=(TEST, *against)))
@@ -54,9 +54,10 @@ def not_asked(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
     return (Fact(text=f"Urgent questions not asked{which}.", ids=tuple(group.id for group in missing)),)
 
 
+def open_yes(case: Case, yes: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Of the ids answered yes those that were not dealt with."""
+    return tuple(one for one in yes or () if one not in case.dealt_with)
+
+
 def _groups(atlas: Atlas) -> list[RedFlagGroup]:
     return sorted(atlas.red_flag_groups.values(), key=lambda group: group.number)
-
-
-def _open(case: Case, yes: tuple[str, ...] | None) -> tuple[str, ...]:
-    return tuple(one for one in yes or () if one not in case.dealt_with)

@@ -157,36 +157,36 @@ def _fill(
     width = depth.shape[1]
     flat = depth.reshape(-1)
     rows = last - first + 1
-    tri = np.repeat(np.arange(len(rows), dtype=np.int32), rows)
-    row = first[tri] + _counting(rows)
+    tri = np.repeat(np.arange(len(rows)), rows)
+    row = np.take(first, tri) + _counting(rows)
     left, right = np.full(len(tri), -np.inf), np.full(len(tri), np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
         for k in range(3):
-            slope = a[k, tri]
-            bound = -(b[k, tri] * row + c[k, tri]) / slope
+            slope = np.take(a[k], tri)
+            bound = -(np.take(b[k], tri) * row + np.take(c[k], tri)) / slope
             np.maximum(left, np.where(slope > 0, bound, -np.inf), out=left)
             np.minimum(right, np.where(slope < 0, bound, np.inf), out=right)
     # A hair's breadth more on both sides, so that neighbours leave no crack.
     start = np.maximum(np.ceil(left - 1e-4), 0).astype(np.int32)
     count = np.maximum(np.minimum(np.floor(right + 1e-4), width - 1).astype(np.int32) - start + 1, 0)
-    span = np.repeat(np.arange(len(tri), dtype=np.int32), count)
-    column = start[span] + _counting(count)
-    pixel = (row[span] - np.int32(top)) * np.int32(width) + column
-    line = z_plane[1, tri] * row.astype(np.float32) + z_plane[2, tri]
-    z_here = z_plane[0, tri][span] * column.astype(np.float32) + line[span]
+    span = np.repeat(np.arange(len(tri)), count)
+    column = np.take(start, span) + _counting(count)
+    pixel = np.take((row - np.int32(top)) * np.int32(width), span) + column
+    line = np.take(z_plane[1], tri) * row.astype(np.float32) + np.take(z_plane[2], tri)
+    z_here = np.take(np.take(z_plane[0], tri), span) * column.astype(np.float32) + np.take(line, span)
 
     np.maximum.at(flat, pixel, z_here)
-    won = np.flatnonzero(z_here >= flat[pixel])
+    won = np.flatnonzero(z_here >= np.take(flat, pixel))
     holder = np.full(len(flat), -1, np.int32)
     holder[pixel[won]] = won
     covered = np.flatnonzero(holder >= 0)
     won = np.asarray(holder[covered])
-    owner, column_f = tri[span[won]], column[won].astype(np.float32)
+    owner, column_f = np.take(tri, np.take(span, won)), np.take(column, won).astype(np.float32)
     row_f = (covered // width + top).astype(np.float32)
     weight = np.empty((3, len(won)), np.float32)
     for k in range(3):
-        weight[k] = a[k, owner] * column_f + b[k, owner] * row_f + c[k, owner]
-    return covered + top * width, owner.astype(np.int64), weight
+        weight[k] = np.take(a[k], owner) * column_f + np.take(b[k], owner) * row_f + np.take(c[k], owner)
+    return covered + top * width, owner, weight
 
 
 def _least(corners: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -213,29 +213,31 @@ def _visible(surface: Surface, pane: Pane, width: int, height: int) -> tuple[NDA
 
     Also their indices (m,). Pixel centres stand at whole numbers: half a pixel is taken off.
     """
-    screen = (pane.project(surface.vertices) - (0.5, 0.5, 0.0)).T
+    screen = np.ascontiguousarray((pane.project(surface.vertices) - (0.5, 0.5, 0.0)).T)
     faces = pane.faces(surface)
-    corners = surface.corners[:, faces]
-    x, y = screen[0][corners], screen[1][corners]
+    corners = np.take(surface.corners, faces, axis=1)
+    x, y = np.take(screen[0], corners), np.take(screen[1], corners)
     # Screen y runs down, so outward winding turns clockwise: a negative area looks at the viewer.
     area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
     seen = np.flatnonzero(area < -1e-9)
-    x, y = x[:, seen], y[:, seen]
+    x, y = np.take(x, seen, axis=1), np.take(y, seen, axis=1)
     holds = np.floor(np.minimum(_most(x) + 1e-4, width - 1)) >= np.ceil(np.maximum(_least(x) - 1e-4, 0))
     holds &= np.floor(np.minimum(_most(y), height - 1)) >= np.ceil(np.maximum(_least(y), 0))
-    x, y, seen = x[:, holds], y[:, holds], seen[holds]
-    return np.stack([x, y, screen[2][corners[:, seen]]]), faces[seen]
+    kept = np.flatnonzero(holds)
+    seen = seen[kept]
+    z = np.take(screen[2], np.take(corners, seen, axis=1))
+    return np.stack([np.take(x, kept, axis=1), np.take(y, kept, axis=1), z]), faces[seen]
 
 
 def _view_normals(
     surface: Surface, face: Ints, weight: Floats, pane: NDArray[np.uint8], panes: tuple[Pane, ...]
 ) -> Floats:
-    corners = surface.faces[face]
-    normal = np.zeros((len(face), 3), np.float32)
-    for number, one in enumerate(panes):
-        turned = surface.normals @ one.rotation.T.astype(np.float32)
-        here = np.flatnonzero(pane == number) if len(panes) > 1 else slice(None)
-        for k in range(3):
-            normal[here] += weight[k, here, None] * turned[corners[here, k]]
+    turned = np.concatenate([surface.normals @ one.rotation.T.astype(np.float32) for one in panes])
+    corners = np.take(surface.corners, face, axis=1)
+    if len(panes) > 1:
+        corners += pane * np.int32(len(surface.normals))
+    normal: Floats = np.take(turned, corners[0], axis=0) * weight[0, :, None]
+    for k in (1, 2):
+        normal += np.take(turned, corners[k], axis=0) * weight[k, :, None]
     normal /= np.maximum(np.sqrt(np.einsum("ij,ij->i", normal, normal)), 1e-6)[:, None]
     return normal

@@ -55,19 +55,23 @@ _AT_ONCE = 1 << 14
 
 def shade(buffers: Buffers, tone: SkinTone, *, contour: bool = True) -> NDArray[np.uint8]:
     """The body as (height, width, 4) bytes, blue green red alpha, opaque where skin is, clear elsewhere."""
-    image = np.zeros((buffers.height * buffers.width, 4), np.uint8)
+    image = np.zeros(buffers.height * buffers.width, np.uint32)
     cut = np.isin(buffers.surface.part, (Part.SECTION, Part.FOOT_CUT))
-    line = _contour(buffers.depth, _STEP_MM) if contour else None
+    line = 0.38 * _contour(buffers.depth, _STEP_MM) if contour else None
     for start in range(0, len(buffers.pixel), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         pixel = buffers.pixel[some]
         colour = _lit(buffers.normal[some], tone)
-        colour[cut[buffers.face[some]]] = tone.section
-        if line is not None:
-            colour += (_colour(tone.contour) - colour) * (0.38 * line[pixel])[:, None]
-        image[pixel, :3] = np.clip(colour[:, ::-1] * 255 + 0.5, 0, 255)
-        image[pixel, 3] = 255
-    return image.reshape(buffers.height, buffers.width, 4)
+        flat = np.flatnonzero(np.take(cut, buffers.face[some]))
+        drawn = None if line is None else np.take(line, pixel)
+        packed = np.full(len(pixel), 255, np.uint32)
+        for one, section, dark in zip(colour, tone.section, tone.contour, strict=True):
+            one[flat] = section
+            if drawn is not None:
+                one += (np.float32(dark) - one) * drawn
+            packed = packed << 8 | np.clip(one * 255 + np.float32(0.5), 0, 255).astype(np.uint32)
+        image[pixel] = packed
+    return image.view(np.uint8).reshape(buffers.height, buffers.width, 4)
 
 
 def see_through(image: NDArray[np.uint8], buffers: Buffers, bones: Buffers, tone: SkinTone) -> None:
@@ -103,14 +107,16 @@ def _light(normal: Floats) -> Floats:
 
 
 def _lit(normal: Floats, tone: SkinTone) -> Floats:
-    """Red, green, blue (k, 3) of skin with these normals (k, 3) in view space."""
+    """Red, green, blue (3, k) of skin with these normals (k, 3) in view space."""
     light = _light(normal)
-    facing = np.clip(normal[:, 2], 0, 1)
-    rim = (1 - facing) ** 3
-    gloss = np.clip(normal @ _HALF, 0, 1) ** 28 * tone.gloss
-    skin, dark, edge = _colour(tone.skin), _colour(tone.shade), _colour(tone.rim)
-    colour: Floats = dark + (skin - dark) * light[:, None]
-    colour += (edge - colour) * (0.55 * rim)[:, None] + gloss[:, None]
+    facing = 1 - np.clip(normal[:, 2], 0, 1)
+    rim = np.float32(0.55) * facing * facing * facing
+    gloss = np.clip(normal @ _HALF, 0, 1) ** 28 * np.float32(tone.gloss)
+    colour = np.empty((3, len(normal)), np.float32)
+    for one, skin, dark, edge in zip(colour, _colour(tone.skin), _colour(tone.shade), _colour(tone.rim), strict=True):
+        one[:] = dark + (skin - dark) * light
+        one += (edge - one) * rim
+        one += gloss
     return colour
 
 

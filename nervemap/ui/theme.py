@@ -90,6 +90,7 @@ class Theme(QObject):
         palette = self.palette
         self._app.setFont(interface_font(self._text_size))
         self._app.setPalette(qt_palette(palette))
+        self._app.setStyleSheet("")  # from none to one Qt is four times quicker than from one to another
         self._app.setStyleSheet(stylesheet(palette, self._text_size))
         self.changed.emit(palette)
 

@@ -1,0 +1,198 @@
+"""Ten thousand random acts over the whole window: nothing breaks, nothing piles up, nothing freezes.
+
+The acts are those of two hands on a mouse and a keyboard, at random places, in random order, with dialogs and menus
+answered or left. The order is the same in every run, so that a fault comes back.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.anatomy.body import load_body
+from nervemap.case.workspace import Workspace
+from nervemap.content.atlas import load_atlas
+from nervemap.ui.main_window import MainWindow
+from nervemap.ui.theme import Theme
+
+ACTS = 10_000
+FROZEN_S = 0.1  # of this thread's own processor time, so that a busy machine is not counted
+LEFT = Qt.MouseButton.LeftButton
+KEYS = (
+    *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Plus),
+    *(Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_5, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Delete),
+    *(Qt.Key.Key_A, Qt.Key.Key_L, Qt.Key.Key_Less, Qt.Key.Key_Ampersand, Qt.Key.Key_F1, Qt.Key.Key_F9),
+)
+LEAVING = ("Quit", "Page for the", "Print")  # what ends the window, or hands the work to another program
+LOOKS = ("Like the system", "Light", "Dark", "High contrast", "Larger text", "Smaller text", "Set all of this back")
+LOOKS += tuple(f"Text {size} %" for size in (100, 125, 150, 175, 200))  # everything is drawn anew, on a rare wish
+SIZES = ((1280, 800), (1024, 640), (640, 640), (1920, 1080))
+
+
+class Storm:
+    """Two hands that know nothing of the program."""
+
+    def __init__(self, window: MainWindow, seed: int) -> None:
+        self.window = window
+        self.luck = random.Random(seed)
+        self.slowest: list[tuple[float, str]] = []
+
+    def act(self) -> None:
+        """One random act, and what the window does about it."""
+        click, press, key, menu = self._click, self._press_button, self._key, self._menu
+        rare = (self._drag, self._wheel, self._hover, self._resize)
+        kind = self.luck.choices((click, press, key, menu, *rare), weights=(30, 22, 22, 3, 6, 8, 8, 1))[0]
+        began = time.thread_time()
+        what = kind()
+        QApplication.processEvents()
+        if what not in LOOKS:
+            self.slowest.append((time.thread_time() - began, what))
+        self._answer_what_opened()
+
+    def _somewhere(self) -> QPoint:
+        return QPoint(self.luck.randrange(self.window.width()), self.luck.randrange(self.window.height()))
+
+    def _click(self) -> str:
+        at = self._somewhere()
+        what = self._name(at)
+        QTest.mouseClick(self.window.windowHandle(), LEFT, pos=at)
+        return f"click on {what}"
+
+    def _name(self, at: QPoint) -> str:
+        one = self.window.childAt(at)
+        return f"{type(one).__name__} {one.accessibleName()}" if one is not None else "nothing"
+
+    def _press_button(self) -> str:
+        shown = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+        one = self.luck.choice(shown)
+        name = one.text() or one.accessibleName()
+        if not name.startswith(LEAVING):
+            one.click()
+        return f"press {name}"
+
+    def _key(self) -> str:
+        held = self.luck.choices((Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier), (5, 1))[0]
+        key = self.luck.choice(KEYS)
+        QTest.keyClick(self.window.windowHandle(), key, held)
+        return f"{held.name} {key.name}"
+
+    def _drag(self) -> str:
+        handle, start = self.window.windowHandle(), self._somewhere()
+        what = self._name(start)
+        QTest.mousePress(handle, LEFT, pos=start)
+        for step in range(1, 5):
+            QTest.mouseMove(handle, start + QPoint(self.luck.randint(-30, 30), self.luck.randint(-30, 30)) * step)
+        QTest.mouseRelease(handle, LEFT, pos=self._somewhere())
+        return f"drag on {what}"
+
+    def _wheel(self) -> str:
+        at, turns = self._somewhere(), QPoint(0, self.luck.choice((-240, -120, 120, 240)))
+        QTest.wheelEvent(self.window.windowHandle(), QPointF(at), turns)
+        return f"wheel on {self._name(at)}"
+
+    def _hover(self) -> str:
+        at = self._somewhere()
+        QTest.mouseMove(self.window.windowHandle(), at)
+        return f"hover over {self._name(at)}"
+
+    def _menu(self) -> str:
+        acts = [one for one in self.window.findChildren(QAction) if one.isEnabled() and one.text() and not one.menu()]
+        one = self.luck.choice(acts)
+        name = one.text().replace("&", "")
+        if not name.startswith(LEAVING):
+            one.trigger()
+        return name
+
+    def _resize(self) -> str:
+        self.window.showNormal()
+        size = self.luck.choice(SIZES)
+        self.window.resize(*size)
+        return f"resize {size}"
+
+    def _answer_what_opened(self) -> None:
+        """Leave, by Escape or a random button, whatever stands over the window now."""
+        for _ in range(8):
+            over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+            if over is None:
+                break
+            buttons = [one for one in over.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+            if (
+                isinstance(over, QMenu)
+                or type(over).__name__ == "QFileDialog"
+                or not buttons
+                or self.luck.random() < 0.3
+            ):
+                over.close()
+            else:
+                self.luck.choice(buttons).click()
+            QApplication.processEvents()
+        for one in QApplication.topLevelWidgets():
+            if one is not self.window and one.isVisible() and self.luck.random() < 0.2:
+                one.close()
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def things(window: MainWindow) -> int:
+    """How many objects of Qt hang on the window, when what was let go has gone."""
+    for _ in range(5):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    gc.collect()
+    return len(window.findChildren(QObject))
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    atlas = load_atlas()
+    theme = Theme(qapp, "light")
+    window = MainWindow(atlas, load_body(atlas), theme, Workspace())
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, QDialog) or (isinstance(one, QWidget) and one is not window):
+            one.close()
+    window.cases._leaving = True
+    window.close()
+    theme.set_text_size(100)
+    theme.deleteLater()
+    qapp.setStyleSheet("")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1500)
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing|alert)", extend=True)  # offscreen platform
+def test_window_when_ten_thousand_random_acts_pass_over_it_is_as_steady_as_before(window: MainWindow) -> None:
+    storm = Storm(window, seed=20)
+    steady: list[tuple[int, float]] = []
+    for number in range(ACTS):
+        storm.act()
+        if number % (ACTS // 10) == ACTS // 10 - 1:
+            window.cases.new()
+            storm._answer_what_opened()
+            window.go("nerves")
+            QTest.qWait(500)
+            steady.append((things(window), resident_mb()))
+    slowest = sorted(storm.slowest, reverse=True)[:25]
+    print(steady, slowest)
+    counts, sizes = [one for one, _ in steady], [size for _, size in steady]
+    assert max(counts[5:]) <= 1.3 * max(counts[2:5]), f"objects pile up: {counts}"
+    assert max(sizes[5:]) <= 1.15 * max(sizes[2:5]), f"memory grows: {sizes}"
+    frozen = sum(seconds > FROZEN_S for seconds, _ in storm.slowest)
+    assert frozen <= len(storm.slowest) // 100, f"{frozen} frozen moments, such as {slowest}"

@@ -130,9 +130,14 @@ def _without_faults(folder: Path) -> Atlas:
 
 
 def built_in_folder() -> Path:
-    """The content folder that comes with the program. Raises ContentError where the installation lacks it."""
+    """The content that comes with the program, in the language asked for where there is one (docs/content.md).
+
+    Raises ContentError where the installation lacks it.
+    """
     try:
-        return resources.folder("data")
+        data = resources.folder("data")
+        translated = data / resources.language()
+        return translated if translated.is_dir() else data
     except FileNotFoundError as error:
         raise ContentError([Fault("data", None, None, str(error))]) from error
 

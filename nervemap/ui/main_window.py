@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, QTranslator
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -62,9 +62,18 @@ def open_window(app: QApplication, atlas: Atlas) -> MainWindow:
     app.setApplicationName("nervemap")
     app.setApplicationDisplayName("nervemap")
     load_fonts(resources.folder("assets") / "fonts")
+    _translate(app)
     settings = Settings()
     theme = Theme(app, settings.scheme, settings.text_size)
     return MainWindow(atlas, load_body(atlas), theme, Workspace(), settings)
+
+
+def _translate(app: QApplication) -> None:
+    """Let the window speak the language asked for, where its file is there (docs/content.md)."""
+    words = resources.folder("assets") / "translations" / f"nervemap_{resources.language()}.qm"
+    translator = QTranslator(app)
+    if words.is_file() and translator.load(str(words)):
+        app.installTranslator(translator)
 
 
 class MainWindow(QMainWindow):

@@ -78,11 +78,8 @@ def _draw(arguments: argparse.Namespace) -> int:
         return 0
 
     from nervemap.anatomy.body import load_body
-    from nervemap.anatomy.raster import rasterise
-    from nervemap.anatomy.views import panes
+    from nervemap.handout.export import map_content
     from nervemap.handout.map_picture import map_picture
-    from nervemap.handout.picture import body_image, map_png, png_bytes
-    from nervemap.handout.svg import map_svg
     from nervemap.palette import DARK, LIGHT
 
     body = load_body(atlas, arguments.data)
@@ -104,14 +101,7 @@ def _draw(arguments: argparse.Namespace) -> int:
             where = f"{crimp.side}:{crimp.site}" if crimp.side else crimp.site
             remedy = f"name a nerve that runs there, such as --nerve {atlas.sites[crimp.site].nerves[0]}, and its side"
             print(f"nervemap: the crimp {where} is not in the picture; {remedy}", file=sys.stderr)
-    fine = (2 * size[0], 2 * size[1])
-    shown = panes(view, *fine)
-    bones = rasterise(body.bones, shown, *fine) if picture.bones else None
-    shading = body_image(rasterise(body.surface, shown, *fine), palette, bones=bones)
-    if _output(atlas, arguments) == ".png":
-        content = map_png(picture, palette, shading)
-    else:
-        content = map_svg(picture, atlas, palette, png_bytes(shading), f"nervemap, {view.name} view").encode()
+    content = map_content(atlas, body, picture, view, palette, _output(atlas, arguments))
     write_whole(arguments.output, content, private=False)
     return 0
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nervemap.case.case import Crimp
 from nervemap.cli.errors import UserError
+from nervemap.cli.values import read_crimps
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 
@@ -23,7 +24,7 @@ def pipe_content(
     """The file's content. Raises UserError where no nerve is named or a crimp lies on none of the nerves."""
     from nervemap.anatomy.courses import load_graph
     from nervemap.anatomy.pipes import nerve_line
-    from nervemap.handout.pipe_svg import pipe_svg
+    from nervemap.handout import export
     from nervemap.palette import DARK, LIGHT
     from nervemap.reasoning.pipe import lay_out
 
@@ -33,14 +34,11 @@ def pipe_content(
     graph = load_graph(arguments.data)
     pipe = lay_out([nerve_line(atlas, graph, atlas.nerves[name]) for name in names])
     shown = [site.site for site in pipe.sites]
-    off = [crimp.site for crimp in crimps if crimp.site not in shown]
+    asked = {crimp.site for crimp in read_crimps(atlas, arguments.crimp)}  # a case may hold others as well
+    off = [crimp.site for crimp in crimps if crimp.site not in shown and crimp.site in asked]
     if off:
         raise UserError(
             *(f"{site} does not lie on {', '.join(names)}; write one of {', '.join(shown)}" for site in off)
         )
-    svg = pipe_svg(atlas, pipe, crimps, side, DARK if arguments.dark else LIGHT, size)
-    if ending == ".svg":
-        return svg.encode()
-    from nervemap.handout.picture import svg_png
-
-    return svg_png(svg, size)
+    palette = DARK if arguments.dark else LIGHT
+    return export.pipe_content(atlas, pipe, crimps, side, palette, size, ending)

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from nervemap.case import commands, recent
 from nervemap.case.autosave import Autosave, Left, drop, left_behind
@@ -21,6 +21,7 @@ from nervemap.case.disk import Lock
 from nervemap.case.file import ENDING, CaseFileError, Document, file_digest, read_case, write_case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
+from nervemap.ui.saving import tell
 
 KEEP_AFTER = 400  # ms from an act to its being kept
 Act = Callable[[], None]
@@ -327,7 +328,7 @@ class CaseController(QObject):
         act()
 
     def _ask(self, text: str, more: str, answers: dict[str, Act], otherwise: str = "") -> None:
-        box = self._box(text, more)
+        box = tell(self._window, text, more)
         acts: list[tuple[QAbstractButton, Act]] = []
         for index, (words, act) in enumerate(answers.items()):
             role = QMessageBox.ButtonRole.AcceptRole if index == 0 else QMessageBox.ButtonRole.DestructiveRole
@@ -338,17 +339,7 @@ class CaseController(QObject):
         box.open()
 
     def _tell(self, text: str, more: str = "") -> None:
-        self._box(text, more).open()
-
-    def _box(self, text: str, more: str) -> QMessageBox:
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("nervemap")
-        box.setText(text)
-        box.setInformativeText(more)
-        for label in box.findChildren(QLabel):  # Qt would take a file's name for markup
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        return box
+        tell(self._window, text, more).open()
 
     def _choose(self, mode: QFileDialog.AcceptMode, then: Callable[[Path], None]) -> None:
         saving = mode == QFileDialog.AcceptMode.AcceptSave

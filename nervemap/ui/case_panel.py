@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -16,7 +17,7 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.patient_window import DEFAULT_PARTS, PARTS, Part
 from nervemap.ui.showing import Showing
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, card, column, row, wide_row
+from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, card, column, row, rule, wide_row
 
 PAUSE = 1500  # ms without a letter: what is typed next is a step of its own
 
@@ -29,13 +30,16 @@ class CasePanel(QWidget):
         self._workspace = workspace
         self._cases = cases
         self._show_to = showing
-        page = ScrollColumn(gap=3 * GRID)
+        page = ScrollColumn()
         column(self).addWidget(page)
-        page.layout_.addWidget(Heading(self.tr("The case")))
         self.state = Text(role="muted")
         self.save = QPushButton(self.tr("Save"))
         self.save.clicked.connect(lambda: cases.save())
-        page.layout_.addLayout(wide_row(self.state, self.save))
+        title = QWidget()
+        lines = column(title, gap=0)
+        lines.addWidget(Heading(self.tr("The case")))
+        lines.addWidget(self.state)
+        page.layout_.addLayout(wide_row(title, self.save))
         page.layout_.addWidget(self._person())
         page.layout_.addWidget(self._showing())
         frame, inner = card()
@@ -79,13 +83,12 @@ class CasePanel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        for line, (name, field, more) in enumerate(
-            (
-                (self.tr("Label"), self.label, None),
-                (self.tr("Date"), self.date, self.today),
-                (self.tr("Year of birth"), self.birth_year, None),
-            )
-        ):
+        fields = (
+            (self.tr("Label"), self.label, None),
+            (self.tr("Date"), self.date, self.today),
+            (self.tr("Year of birth"), self.birth_year, None),
+        )
+        for line, (name, field, more) in enumerate(fields):
             grid.addWidget(self._named(name, field), line, 0)
             if field is self.label:
                 grid.addWidget(field, line, 1)
@@ -109,23 +112,31 @@ class CasePanel(QWidget):
     def _showing(self) -> QWidget:
         frame, inner = card()
         inner.addWidget(Heading(self.tr("Show and print"), step=16))
-        pages = QWidget()
-        flow = FlowRow(gap=GRID)
-        pages.setLayout(flow)
-        for words, kind in (
-            (self.tr("Page for the patient"), "patient"),
-            (self.tr("Page for the clinician"), "clinician"),
-        ):
-            button = QPushButton(words)
-            button.clicked.connect(lambda _=False, kind=kind: self._show_to.show_page(kind))
-            flow.addWidget(button)
-        inner.addWidget(pages)
-        inner.addWidget(Text(self.tr("In the patient window:"), strong=True))
+        pictures = self._show_to.pictures
+        inner.addWidget(
+            self._buttons(
+                (self.tr("Page for the patient"), lambda: self._show_to.show_page("patient")),
+                (self.tr("Page for the clinician"), lambda: self._show_to.show_page("clinician")),
+                (self.tr("Picture of the map"), pictures.ask_for_map),
+                (self.tr("Picture of the pipe"), pictures.ask_for_pipe),
+            )
+        )
+        self.saved = Text(role="muted")
+        self.saved.hide()
+        pictures.saved.connect(self._on_saved)
+        inner.addWidget(self.saved)
+        inner.addWidget(rule())
+        self.window_button = QPushButton(self.tr("Open the patient window"))
+        self.window_button.clicked.connect(self._show_to.toggle_patient_window)
+        self._show_to.window_changed.connect(self._on_window)
+        inner.addLayout(row(self.window_button))
+        inner.addWidget(Text(self.tr("It shows where it is felt, and:"), role="muted"))
         self.parts: dict[Part, QPushButton] = {}
         names = {
             "route": self.tr("Way of the nerve"),
             "places": self.tr("Places to look at"),
             "found": self.tr("Asked and found"),
+            "view": self.tr("The map as I turn it"),
         }
         choices = QWidget()
         flow = FlowRow(gap=GRID)
@@ -140,11 +151,21 @@ class CasePanel(QWidget):
             self.parts[part] = button
             flow.addWidget(button)
         inner.addWidget(choices)
-        self.window_button = QPushButton(self.tr("Open the patient window"))
-        self.window_button.clicked.connect(self._show_to.toggle_patient_window)
-        self._show_to.window_changed.connect(self._on_window)
-        inner.addLayout(row(self.window_button))
         return frame
+
+    def _buttons(self, *acts: tuple[str, Callable[[], None]]) -> QWidget:
+        holder = QWidget()
+        flow = FlowRow(gap=GRID)
+        holder.setLayout(flow)
+        for words, act in acts:
+            button = QPushButton(words)
+            button.clicked.connect(lambda _=False, act=act: act())
+            flow.addWidget(button)
+        return holder
+
+    def _on_saved(self, words: str) -> None:
+        self.saved.setText(words)
+        self.saved.show()
 
     def _on_window(self, is_open: bool) -> None:
         words = self.tr("Close the patient window") if is_open else self.tr("Open the patient window")
@@ -152,7 +173,7 @@ class CasePanel(QWidget):
 
     @property
     def chosen_parts(self) -> frozenset[Part]:
-        """What the patient window shows beside the map."""
+        """What the patient window shows."""
         return frozenset(part for part, button in self.parts.items() if button.isChecked())
 
     def show_case(self) -> None:

@@ -89,12 +89,13 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.workspace = workspace
         self.cases = CaseController(self, atlas, workspace)
-        self.showing = Showing(self, atlas, body, theme, workspace, lambda: self._positions)
         self._stand()
 
         self.examination = Examination(atlas, workspace, theme, self._explanation)
         self.banner = self.examination.banner
         self.map_panel = MapPanel(atlas, body, theme.palette)
+        map_, positions = self.map_panel.map, lambda: self._positions
+        self.showing = Showing(self, atlas, body, theme, workspace, self._settings, map_, positions)
         self.nerves = NervesControl(
             self, atlas, body, workspace, self.map_panel.map, lambda: self._positions, self._lit_now
         )

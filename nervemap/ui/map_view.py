@@ -186,6 +186,16 @@ class MapView(QWidget):
         """Turn to a named view; the framing stays."""
         self._go(View(name, framing=self._view.framing))
 
+    def show_like(self, view: View) -> None:
+        """Turn, frame and zoom as another map does."""
+        if view != self._view:
+            self._go(view)
+
+    @property
+    def shown(self) -> Shown:
+        """All that the map shows."""
+        return self._shown
+
     def fit(self) -> None:
         """Bring everything back into the picture."""
         self._go(replace(self._view, zoom=1.0, pan=(0.0, 0.0)))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPixmap
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from nervemap.case.disk import write_whole
 from nervemap.handout.page import PAPERS, Page, Paper, Reader
+from nervemap.ui.saving import ask_where, written
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Text, clear, column, row
+from nervemap.ui.widgets import Choice, Text, clear, column, row, wide_row
+
+if TYPE_CHECKING:  # read when something is printed
+    from PySide6.QtPrintSupport import QPrinter
 
 MOST_PPI, PRINT_PPI = 110, 300
 WIDEST_INCHES = 8.5
+_SHEETS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
 class PageDialog(QDialog):
@@ -53,8 +58,7 @@ class PageDialog(QDialog):
         layout: QVBoxLayout = column(self, margin=2 * GRID)
         layout.addLayout(row(self.readers, self.papers, gap=3 * GRID))
         layout.addWidget(self._scroll, 1)
-        layout.addWidget(self.state)
-        layout.addLayout(row(self.save, self.print, close))
+        layout.addLayout(wide_row(self.state, self.save, self.print, close))
         room = parent.screen().availableSize()
         self.resize(min(900, room.width() - 4 * GRID), min(960, room.height() - 8 * GRID))
         self._show()
@@ -63,9 +67,12 @@ class PageDialog(QDialog):
         choice.set_value(value)
         self._show()
 
+    @property
+    def _reader(self) -> Reader:
+        return "clinician" if self.readers.value == "clinician" else "patient"
+
     def _show(self) -> None:
-        reader: Reader = "clinician" if self.readers.value == "clinician" else "patient"
-        self._page = self._make(reader, PAPERS[self.papers.value or "a4"])
+        self._page = self._make(self._reader, PAPERS[self.papers.value or "a4"])
         clear(self._sheets)
         self.pictures = []
         ratio = self.devicePixelRatioF()
@@ -76,7 +83,9 @@ class PageDialog(QDialog):
             picture.setDevicePixelRatio(ratio)
             label = QLabel()
             label.setPixmap(picture)
-            label.setFixedSize(QSize(round(picture.width() / ratio), round(picture.height() / ratio)))
+            label.setProperty("kind", "sheet")
+            size = QSize(round(picture.width() / ratio), round(picture.height() / ratio))
+            label.setFixedSize(size.grownBy(QMargins(1, 1, 1, 1)))
             label.setAccessibleName(self.tr("Page {number}").format(number=number))
             self.pictures.append(label)
             self._sheets.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -85,44 +94,38 @@ class PageDialog(QDialog):
         self.state.setText("")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the page"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("PDF (*.pdf)"))
-        dialog.setDefaultSuffix("pdf")
-        dialog.setDirectory(str(Path.home()))
-        dialog.selectFile("page.pdf")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
+        name = self.tr("page-for-the-patient") if self._reader == "patient" else self.tr("page-for-the-clinician")
+        ask_where(self, self.tr("Save the page"), name, ("pdf",), self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the PDF whole or not at all, and say so."""
-        try:
-            write_whole(path, self._page.pdf())
-        except OSError as error:
-            self.state.setText(
-                self.tr("The page is not saved ({why}); choose another place.").format(why=error.strerror)
-            )
-            return
-        self.state.setText(self.tr("Saved as {file}.").format(file=path.name))
+        self.state.setText(written(path, self._page.pdf)[1])
 
     def _ask_printer(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setFullPage(True)
+        printer = self.printer()
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(printer))
         dialog.setModal(True)
         dialog.show()
 
-    def print_on(self, printer: object) -> None:
-        """Paint every page onto a sheet of its own, as large as it fits."""
+    def printer(self) -> QPrinter:
+        """A printer with the chosen paper in it."""
         from PySide6.QtPrintSupport import QPrinter
 
-        assert isinstance(printer, QPrinter)
-        painter = QPainter(printer)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        printer.setPageSize(QPageSize(_SHEETS[self.papers.value or "a4"]))
+        return printer
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Paint every page onto a sheet of its own, as large as it fits."""
+        painter = QPainter()
+        if not painter.begin(printer):
+            self.state.setText(self.tr("The printer does not answer; save the page as PDF instead."))
+            return
         for index, content in enumerate(self._page.pngs(PRINT_PPI)):
             if index:
                 printer.newPage()
@@ -133,3 +136,4 @@ class PageDialog(QDialog):
             target.moveCenter(sheet.center())
             painter.drawImage(target, image)
         painter.end()
+        self.state.setText(self.tr("Sent to the printer."))

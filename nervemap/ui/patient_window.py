@@ -14,7 +14,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QScreen, Q
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from nervemap.anatomy.body import Body
-from nervemap.anatomy.views import ViewName
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.handout.patient import Followed, PatientWords
@@ -23,9 +22,9 @@ from nervemap.ui.map_view import MapView
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import ScrollColumn, Text, card, clear, column, row
 
-Part = Literal["route", "places", "found"]
-PARTS: tuple[Part, ...] = ("route", "places", "found")
-DEFAULT_PARTS: frozenset[Part] = frozenset({"route", "places"})
+Part = Literal["route", "places", "found", "view"]
+PARTS: tuple[Part, ...] = ("route", "places", "found", "view")
+DEFAULT_PARTS: frozenset[Part] = frozenset({"route", "places", "view"})
 BODY_PT, TITLE_PT = 20, 28
 
 
@@ -52,7 +51,7 @@ class PatientWindow(QWidget):
         self.back.clicked.connect(self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
         self._urgent, self._urgent_lines = card("notice")
-        self._words = ScrollColumn(gap=2 * GRID, width=10_000)
+        self._words = ScrollColumn(gap=GRID + GRID // 2, width=10_000)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.map, 5)
@@ -77,15 +76,11 @@ class PatientWindow(QWidget):
         self.back.setFocus()
         return bool(others)
 
-    def show_case(
-        self, case: Case, words: PatientWords, followed: Followed | None, view: ViewName, parts: frozenset[Part]
-    ) -> None:
+    def show_case(self, case: Case, words: PatientWords, followed: Followed | None, parts: frozenset[Part]) -> None:
         """Show the marks and the nerve on the map, and of the words the parts that were chosen."""
         # Without their kinds: those stand beside the map, in letters that can be read from afar.
         self.map.show_marks(tuple(msgspec.structs.replace(mark, qualities=()) for mark in case.marks))
         self.map.show_nerves({(followed.nerve, followed.side): 1.0} if followed else {})
-        if self.map.view.name != view:
-            self.map.show_view(view)
         clear(self._urgent_lines)
         for line in words.urgent:
             self._urgent_lines.addWidget(_words(line))

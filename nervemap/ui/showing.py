@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -16,12 +16,17 @@ from nervemap.content.atlas import Atlas
 from nervemap.handout.patient import Followed, followed_nerve, patient_words
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.places import Places
+from nervemap.ui.map_view import MapView
 from nervemap.ui.patient_window import DEFAULT_PARTS, Part, PatientWindow
+from nervemap.ui.pictures import Pictures
+from nervemap.ui.settings import Settings
 from nervemap.ui.theme import Theme
 
 if TYPE_CHECKING:  # the page's modules are read when a page is wanted: the window opens sooner
     from nervemap.handout.page import Page, Paper, Reader
     from nervemap.ui.page_dialog import PageDialog
+
+FOLLOW_MS = 150  # from the last turn of the clinician's map to the patient's
 
 
 class Showing(QObject):
@@ -36,11 +41,17 @@ class Showing(QObject):
         body: Body,
         theme: Theme,
         workspace: Workspace,
+        settings: Settings,
+        map_: MapView,
         places: Callable[[], Places],
     ) -> None:
         super().__init__(window)
         self._window, self._atlas, self._body, self._theme = window, atlas, body, theme
-        self._workspace, self._places = workspace, places
+        self._workspace, self._places, self._settings, self._map = workspace, places, settings, map_
+        self.pictures = Pictures(window, atlas, body, theme, workspace, map_, self._followed)
+        self._turned = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._turned.timeout.connect(self._show_view)
+        map_.view_changed.connect(lambda _: self._turned.start())
         self._parts: frozenset[Part] = DEFAULT_PARTS
         self._seen_marks: tuple[Mark, ...] | None = None
         self.patient: PatientWindow | None = None
@@ -53,10 +64,13 @@ class Showing(QObject):
         for text, act, key in (
             (self.tr("Page for the &patient\u2026"), lambda: self.show_page("patient"), "Ctrl+P"),
             (self.tr("Page for the &clinician\u2026"), lambda: self.show_page("clinician"), "Ctrl+Shift+P"),
+            (self.tr("Picture of the &map\u2026"), self.pictures.ask_for_map, ""),
+            (self.tr("Picture of the p&ipe\u2026"), self.pictures.ask_for_pipe, ""),
             (self.tr("Patient &window"), self.toggle_patient_window, "F9"),
         ):
             action = QAction(text, self._window)
-            action.setShortcut(QKeySequence(key))
+            if key:
+                action.setShortcut(QKeySequence(key))
             action.triggered.connect(lambda _=False, act=act: act())
             menu.addAction(action)
 
@@ -87,8 +101,9 @@ class Showing(QObject):
             self.patient.close()
 
     def choose_parts(self, parts: frozenset[Part]) -> None:
-        """What the patient window shows beside the map."""
+        """What the patient window shows."""
         self._parts = parts
+        self._seen_marks = None
         self._show_patient()
 
     def _on_closed(self) -> None:
@@ -105,7 +120,25 @@ class Showing(QObject):
         from nervemap.handout.page import Page
 
         case = self._workspace.case
-        return Page(self._atlas, self._body, self._places(), case, reader, paper=paper, chosen=self._chosen)
+        return Page(
+            self._atlas,
+            self._body,
+            self._places(),
+            case,
+            reader,
+            paper=paper,
+            chosen=self._chosen,
+            emergency=self._settings.emergency_number,
+        )
+
+    def _followed(self) -> Followed | None:
+        case = self._workspace.case
+        return followed_nerve(self._atlas, case, explain(self._atlas, case, self._places()), self._chosen)
+
+    def _show_view(self) -> None:
+        """The patient's map turns as the clinician's does, where that is wanted, once it comes to rest."""
+        if self.patient is not None and "view" in self._parts:
+            self.patient.map.show_like(self._map.view)
 
     def _show_patient(self) -> None:
         if self.patient is None:
@@ -113,11 +146,11 @@ class Showing(QObject):
         case, places = self._workspace.case, self._places()
         explanation = explain(self._atlas, case, places)
         followed = followed_nerve(self._atlas, case, explanation, self._chosen)
-        view = self.patient.map.view.name
-        if case.marks != self._seen_marks:
+        if "view" not in self._parts and case.marks != self._seen_marks:
             from nervemap.handout.page import best_views
 
-            self._seen_marks = case.marks
-            view = best_views(self._body, case, followed)[0]
+            self.patient.map.show_view(best_views(self._body, case, followed)[0])
+        self._seen_marks = case.marks
         words = patient_words(self._atlas, places, case, explanation, followed)
-        self.patient.show_case(case, words, followed, view, self._parts)
+        self.patient.show_case(case, words, followed, self._parts)
+        self._show_view()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as xml
 
 import pytest
 import yaml
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
@@ -21,7 +23,8 @@ from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.theme import Theme
 
-EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/page.yaml").read_text(encoding="utf-8"))["window"]
+PAGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/page.yaml").read_text(encoding="utf-8"))
+EXPECTED, PICTURES = PAGE["window"], PAGE["pictures"]
 NASTY = '<img src="x.png"><b>bold</b>'
 
 
@@ -59,6 +62,7 @@ def window(opened: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window with an empty case, at the place of the case."""
     opened.workspace.start(Case())
     opened.go("case")
+    opened.showing.choose_parts(panel_of(opened).chosen_parts)
     qtbot.wait(30)
     yield opened
     opened.showing.close_patient_window()
@@ -172,4 +176,83 @@ def test_page_is_shown_and_saved_when_asked_for(window: MainWindow, tmp_path: Pa
     assert "not saved" in dialog.state.text()
     QTest.mouseClick(dialog.readers.buttons["clinician"], Qt.MouseButton.LeftButton)
     assert dialog.readers.value == "clinician" and len(dialog.pictures) > 2
+    dialog.close()
+
+
+@pytest.mark.parametrize("ending", PICTURES["endings"])
+def test_map_and_pipe_are_saved_as_pictures_when_asked_for(
+    ending: str, window: MainWindow, atlas: Atlas, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.cases.example()
+    window.workspace.do(commands.set_label(NASTY))
+    window.workspace.do(commands.set_crimp(atlas.sites["tarsal-tunnel"], "left", "moderate"))
+    window.go("case")
+    qtbot.wait(50)
+    pictures, panel = window.showing.pictures, panel_of(window)
+    for what in PICTURES["of"]:
+        path = tmp_path / f"{what}.{ending}"
+        (pictures.save_map if what == "map" else pictures.save_pipe)(path)
+        assert panel.saved.text() == f"Saved as {path.name}."
+        if ending == "png":
+            image = QImage(str(path))
+            assert min(image.width(), image.height()) >= 800
+            assert (
+                len({image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}) > 20
+            )
+        else:
+            text = path.read_text(encoding="utf-8")
+            assert xml.fromstring(text).tag.endswith("svg") and "bold" not in text
+            assert ("left heel" if what == "map" else "moderate") in text
+            assert atlas.rules.fixed_sentence in text
+    pictures.save_map(tmp_path / "no" / "map.png")
+    (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
+    assert "map.png is not saved" in box.text()
+    box.close()
+
+
+def test_picture_of_the_pipe_waits_for_a_nerve_when_nothing_is_marked(window: MainWindow) -> None:
+    window.showing.pictures.ask_for_pipe()
+    (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
+    assert "choose a nerve first" in box.text()
+    box.close()
+
+
+def test_patient_map_turns_with_the_clinicians_when_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    window.cases.example()
+    window.showing.toggle_patient_window()
+    patient, own = window.showing.patient, window.map_panel.map
+    assert patient is not None
+    patient.map.set_reduced_motion(True)
+    qtbot.waitExposed(patient)
+    own.show_view("inner")
+    own.zoom_by(1.5)
+    qtbot.waitUntil(lambda: patient.map.view == own.view, timeout=5000)
+    view = panel_of(window).parts["view"]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert not view.isChecked() and patient.map.view.zoom == 1.0, "it shows most of what is marked again"
+    chosen = patient.map.view
+    own.show_view("front")
+    qtbot.wait(300)
+    assert patient.map.view == chosen
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")  # Qt says so too when a printer does not answer
+@pytest.mark.parametrize(("paper", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_pages_are_printed_on_the_chosen_paper_when_asked_for(
+    paper: str, points: tuple[int, int], window: MainWindow, tmp_path: Path
+) -> None:
+    window.cases.example()
+    window.showing.show_page("patient")
+    dialog = window.showing.page
+    assert dialog is not None
+    QTest.mouseClick(dialog.papers.buttons[paper], Qt.MouseButton.LeftButton)
+    printer = dialog.printer()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    assert printer.pageLayout().pageSize().sizePoints().toTuple() == points
+    dialog.print_on(printer)
+    assert (tmp_path / "printed.pdf").stat().st_size > 20_000 and dialog.state.text() == "Sent to the printer."
+    nowhere = dialog.printer()
+    nowhere.setOutputFileName(str(tmp_path / "no" / "printed.pdf"))
+    dialog.print_on(nowhere)
+    assert "does not answer" in dialog.state.text()
     dialog.close()

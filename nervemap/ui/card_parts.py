@@ -14,6 +14,9 @@ from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule
 
 LABEL_WIDTH = 13 * GRID
+NAME_WIDTH = 20 * GRID
+NAME_LETTERS = 20  # of a name in one line of such a column
+WIDE_NAME_WIDTH, WIDE_NAME_LETTERS = 29 * GRID, 30
 _LINK_LETTERS, _CHIP_LETTERS = 32, 44
 Links = Sequence[tuple[str, Callable[[], object]]]
 
@@ -30,10 +33,16 @@ def capital(text: str) -> str:
 
 def settle(page: ScrollColumn) -> None:
     """Lay a page out that was just filled, and begin at its top: it is never painted half laid out."""
+    lay_out(page)
+    page.verticalScrollBar().setValue(0)
+
+
+def lay_out(page: ScrollColumn) -> None:
+    """Give everything on a page its place now, so that it can be scrolled to."""
     inner, seen = page.page, page.viewport().size()
     page.layout_.activate()
     inner.resize(seen.width(), max(seen.height(), inner.heightForWidth(seen.width())))
-    page.verticalScrollBar().setValue(0)
+    page.layout_.activate()
 
 
 def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
@@ -51,11 +60,51 @@ def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
 def who_says(
     sources: Mapping[str, Source], ids: Iterable[str], disputes: Sequence[Dispute] = (), what: str = ""
 ) -> WhoSaysSo:
-    """ "Who says so?" in the height of one line of text."""
+    """ "Who says so?" as one quiet word, the kind of the first source; pressed, it tells them all."""
+    ids = tuple(dict.fromkeys(ids))
     button = WhoSaysSo(sources, ids, disputes, what)
-    button.setProperty("kind", "link")
-    button.setProperty("role", "muted")
+    word = _source_word(sources[ids[0]]) if ids and ids[0] in sources else button.text()
+    button.setText(f"{word} +{len(ids) - 1}" if len(ids) > 1 else word)
+    button.setToolTip(tr("Who says so?"))
+    button.setProperty("kind", "source")
     return button
+
+
+def _source_word(source: Source) -> str:
+    if source.tier == "author's claim" and source.id.startswith("article-"):
+        return tr("Article {number}").format(number=source.id.removeprefix("article-"))
+    return {
+        "author's claim": tr("The author"),
+        "reader's comment": tr("A reader"),
+        "textbook": tr("Textbook"),
+        "study": tr("Study"),
+        "estimate": tr("Our estimate"),
+    }[source.tier]
+
+
+class Lines(QWidget):
+    """Quiet lines in three columns: a name, what is said of it, and who says so."""
+
+    def __init__(self, name_width: int = NAME_WIDTH) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, name_width)
+        self._grid.setColumnStretch(1, 1)
+        self._name_width = name_width
+
+    def add(self, name: QWidget, text: QWidget | None = None, who: QWidget | None = None) -> None:
+        """One line more; without a text the name takes its place too."""
+        at, top = self._grid.rowCount(), Qt.AlignmentFlag.AlignTop
+        if isinstance(name, QLabel):
+            name.setFixedWidth(self._name_width)
+        self._grid.addWidget(name, at, 0, 1, 1 if text else 2, top | Qt.AlignmentFlag.AlignLeft)
+        if text:
+            self._grid.addWidget(text, at, 1, top)
+        if who:
+            self._grid.addWidget(who, at, 2, top | Qt.AlignmentFlag.AlignRight)
 
 
 def sentence(
@@ -124,7 +173,7 @@ def chip(text: str, act: Callable[[], object], *, name: str = "", checked: bool 
 
 def _in_lines(text: str, letters: int) -> str:
     """A button does not wrap by itself: long names are cut into lines, so that narrow panels hold them."""
-    return text if len(text) <= letters else textwrap.fill(text, letters)
+    return text if len(text) <= letters else textwrap.fill(text, letters, break_on_hyphens=False)
 
 
 def chips(buttons: Iterable[QPushButton]) -> QWidget:
@@ -182,6 +231,14 @@ def centimetres(s_cm: float) -> str:
     return f"{round(s_cm)} cm".replace("-", "\u2212")
 
 
+def number(s_cm: float) -> QLabel:
+    """Centimetres as a quiet figure that stands in a column."""
+    label = QLabel(centimetres(s_cm))
+    label.setFont(tabular(label.font()))
+    label.setProperty("role", "muted")
+    return label
+
+
 def stops(items: Sequence[tuple[str, float]]) -> QWidget:
     """Named stops with their centimetres, one under another."""
     box = QWidget()
@@ -191,10 +248,7 @@ def stops(items: Sequence[tuple[str, float]]) -> QWidget:
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(1, 1)
     for at, (name, s_cm) in enumerate(items):
-        number = QLabel(centimetres(s_cm))
-        number.setFont(tabular(number.font()))
-        number.setProperty("role", "muted")
-        grid.addWidget(number, at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(number(s_cm), at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Text(name), at, 1)
     return box
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import FeltArea
-from nervemap.ui.card_parts import capital, labelled, link
+from nervemap.ui.card_parts import Lines, capital, link
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Text, column
 
-_NAMES = 22 * GRID
-_LETTERS = 24  # of a name in one line
+_NAMES, _LETTERS = 23 * GRID, 25  # the column of the areas; letters of a name in one line
 
 
 class FeltPanel(QWidget):
@@ -41,20 +40,11 @@ class FeltPanel(QWidget):
             found = [area for area in areas if area.direction == direction]
             if not found:
                 continue
-            box = QWidget()
-            grid = QGridLayout(box)
-            grid.setContentsMargins(0, 0, 0, 0)
-            grid.setHorizontalSpacing(2 * GRID)
-            grid.setVerticalSpacing(4)
-            grid.setColumnMinimumWidth(0, _NAMES)
-            grid.setColumnStretch(1, 1)
-            top = Qt.AlignmentFlag.AlignTop
-            for at, area in enumerate(found):
-                grid.addWidget(self._link(area), at, 0, top | Qt.AlignmentFlag.AlignLeft)
-                words = Text(self.words_for(area), role="muted")
-                words.setMinimumWidth(10 * GRID)
-                grid.addWidget(words, at, 1, top)
-            layout.addLayout(labelled(title, box))
+            layout.addWidget(Text(title, strong=True))
+            lines = Lines(_NAMES)
+            for area in found:
+                lines.add(self._link(area), Text(self.words_for(area), role="muted"))
+            layout.addWidget(lines)
 
     def _link(self, area: FeltArea) -> QPushButton:
         name = capital(self._atlas.regions[area.region].plain)
@@ -65,12 +55,12 @@ class FeltPanel(QWidget):
         nerve = self._atlas.nerves.get(area.via)
         via = nerve.name[:1].lower() + nerve.name[1:] if nerve else self.tr("root {root}").format(root=area.via)
         if not area.reaches:
-            return self.tr("article 001 names the {via}; its course does not reach here").format(via=via)
+            return self.tr("article 001: {via}; its course does not reach here").format(via=via)
         return {
-            "article": self.tr("article 001 names the {via}"),
-            "atlas": self.tr("the atlas adds the {via}"),
+            "article": self.tr("article 001: {via}"),
+            "atlas": self.tr("the atlas adds: {via}"),
             "skin": self.tr("skin of the {via}"),
-            "deep": self.tr("a deep ache from the {via}"),
+            "deep": self.tr("deep ache from the {via}"),
             "dermatome": self.tr("skin strip of {via} (borders overlap)"),
             "passes": self.tr("on the way of the {via}"),
         }[area.because].format(via=via)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, Site, Test
@@ -114,14 +114,17 @@ class NerveCard(QWidget):
         self._add_felt(known)
         if known.sites:
             inner = part.section(layout, self.tr("Places on its way where it could be held"))
-            inner.addWidget(self._site_chips([site for site, _ in known.sites]))
+            inner.addWidget(Text(self.tr("From the brain to the end, with centimetres from the spine."), role="muted"))
+            inner.addWidget(self._sites(known.sites))
         if nerve.bias or nerve.biased_by:
             inner = part.section(layout, self.tr("Tests that load it"))
             if nerve.bias:
                 inner.addWidget(part.sentence(atlas.sources, nerve.bias, self._bias_sources(nerve)))
-            tests = [(atlas.tests[test].name, self._goes("test", test)) for test in nerve.biased_by]
-            if tests:
-                inner.addWidget(part.chips(part.chip(name, act) for name, act in tests))
+            tests = part.Lines()
+            for test in (atlas.tests[id_] for id_ in nerve.biased_by):
+                who = part.who_says(atlas.sources, test.sources, what=test.name)
+                tests.add(self._link(test.name, "test", test.id), Text(test.plain), who)
+            inner.addWidget(tests)
         self._add_confusions(nerve.id, nerve.confused_with)
         self._add_notes(nerve.notes)
 
@@ -147,7 +150,7 @@ class NerveCard(QWidget):
         self._add_felt(known)
         if held:
             inner = part.section(layout, self.tr("Where this root could be held"))
-            inner.addWidget(self._site_chips(held))
+            inner.addWidget(self._sites([(site, None) for site in held]))
         self._add_confusions(root.id, root.confused_with)
         self._add_notes(root.notes)
 
@@ -275,8 +278,17 @@ class NerveCard(QWidget):
     def _nerve_links(self, label: str, nerves: Sequence[str]):  # type: ignore[no-untyped-def]
         return part.links(label, [(self._atlas.nerves[one].name, self._goes("nerve", one)) for one in nerves])
 
-    def _site_chips(self, sites: Sequence[str]) -> QWidget:
-        return part.chips(part.chip(self._atlas.sites[site].name, self._goes("site", site)) for site in sites)
+    def _sites(self, sites: Sequence[tuple[str, float | None]]) -> QWidget:
+        """A line for each place, with its centimetres where they are known."""
+        lines = part.Lines()
+        for id_, s_cm in sites:
+            site = self._atlas.sites[id_]
+            number = None if s_cm is None else part.number(s_cm)
+            lines.add(self._link(site.name, "site", id_), Text(part.capital(site.plain)), number)
+        return lines
+
+    def _link(self, text: str, kind: str, id_: str) -> QPushButton:
+        return part.link(text, self._goes(kind, id_), letters=part.NAME_LETTERS)
 
     def _goes(self, kind: str, id_: str):  # type: ignore[no-untyped-def]
         return lambda: self.subject_requested.emit(kind, id_)

@@ -14,9 +14,22 @@ from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
 from nervemap.reasoning.wording import listed
 from nervemap.ui import card_parts as part
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row, wide_row
+from nervemap.ui.widgets import (
+    Expander,
+    FlowRow,
+    Heading,
+    ScrollColumn,
+    Text,
+    bullet,
+    card,
+    clear,
+    column,
+    restyle,
+    row,
+    wide_row,
+)
 
-_MOST_SITES = 6
+_MOST_PLACES = 3
 _MOST_RANKS = 3
 
 
@@ -95,7 +108,7 @@ class MarksPanel(QWidget):
             layout.addWidget(further)
         if any(len(equals) > 1 for equals in ranks):
             layout.addWidget(
-                Text(self.tr("Nerves in one line stand equal: nothing here separates them."), role="muted")
+                Text(self.tr("Nerves under one heading stand equal: nothing here separates them."), role="muted")
             )
         if chosen:
             self._add_chosen(layout, chosen)
@@ -107,20 +120,19 @@ class MarksPanel(QWidget):
         tier = Text(self._tier(equals[0]), role="muted")
         if marks > 1:
             tier.setWordWrap(False)
-            head = wide_row(Text(self._accounts(equals, marks), strong=True), tier)
-            head.setAlignment(tier, Qt.AlignmentFlag.AlignTop)
-            lines.addLayout(head)
+            count = self.tr("{count} of {marks} marks").format(count=len(equals[0].explains), marks=marks)
+            lines.addLayout(wide_row(Text(count, strong=True), tier))
         else:
             lines.addWidget(tier)
-        buttons = [
-            part.chip(
-                self._atlas.nerves[one.nerve].name,
-                lambda id_=one.nerve: self.nerve_requested.emit(side, id_),  # type: ignore[misc]
-                checked=one.nerve == nerve,
-            )
-            for one in equals
-        ]
-        lines.addWidget(part.chips(buttons))
+        names = part.Lines(part.WIDE_NAME_WIDTH)
+        for one in equals:
+            row_ = self._atlas.nerves[one.nerve]
+            act = lambda id_=one.nerve: self.nerve_requested.emit(side, id_)  # noqa: E731
+            name = part.link(row_.name, act, letters=part.WIDE_NAME_LETTERS)
+            restyle(name, lit="true" if one.nerve == nerve else "false")
+            words = self._areas(one.explains) if marks > 1 else row_.plain
+            names.add(name, Text(part.capital(words)))
+        lines.addWidget(names)
         return block
 
     def _tier(self, one: Candidate) -> str:
@@ -129,13 +141,6 @@ class MarksPanel(QWidget):
             return self.tr("Named by the article")
         only_passes = one.for_ and all("it passes" in fact.text for fact in one.for_)
         return self.tr("It only passes here") if only_passes else self.tr("The atlas adds")
-
-    def _accounts(self, equals: Sequence[Candidate], marks: int) -> str:
-        """How many marks the nerves of a rank account for, and which where they all account for the same."""
-        count = self.tr("{count} of {marks} marks").format(count=len(equals[0].explains), marks=marks)
-        if len({one.explains for one in equals}) > 1:
-            return self.tr("Each {count}").format(count=count)
-        return f"{count}: {', '.join(self._atlas.regions[region].plain for region in equals[0].explains)}"
 
     def _add_chosen(self, layout: QVBoxLayout, chosen: Candidate) -> None:
         frame, inner = card()
@@ -161,34 +166,39 @@ class MarksPanel(QWidget):
         """Places that could account for several marks: as many marks as any first, then the most distal."""
         if not found:
             return
-        most = len(found[0].explains)
-        best = [one for one in found if len(one.explains) == most]
+        ranks = [list(group) for _, group in groupby(found, key=lambda one: one.rank)]
+        first = [equals for equals in ranks if len(equals[0].explains) == len(found[0].explains)][:_MOST_PLACES]
         inner = part.section(layout, self.tr("One place for several marks"))
         words = self.tr("Most marks first, then from the foot upwards. Not marked is not the same as free of pain.")
         inner.addWidget(Text(words, role="muted"))
-        for one in best[:_MOST_SITES]:
-            inner.addWidget(self._shared(one))
-        rest = [*best[_MOST_SITES:], *(one for one in found if len(one.explains) < most)]
-        if rest:
+        for equals in first:
+            inner.addWidget(self._shared(equals))
+        if rest := ranks[len(first) :]:
             box = QWidget()
-            lines = column(box, gap=GRID)
-            for one in rest:
-                lines.addWidget(self._shared(one))
-            title = self.tr("Other places, or for fewer of the marks ({count})").format(count=len(rest))
-            inner.addWidget(Expander(title, box))
+            lines = column(box, gap=2 * GRID)
+            for equals in rest:
+                lines.addWidget(self._shared(equals))
+            title = self.tr("Other places, or for fewer of the marks ({count})")
+            inner.addWidget(Expander(title.format(count=sum(len(equals) for equals in rest)), box))
 
-    def _shared(self, one: SharedSite) -> QWidget:
+    def _shared(self, equals: Sequence[SharedSite]) -> QWidget:
+        """One place, or several that the marks cannot tell from one another."""
         block = QWidget()
         lines = column(block, gap=2)
-        site = self._atlas.sites[one.site]
-        lines.addWidget(
-            part.chips([part.chip(site.name, lambda: self.subject_requested.emit("site", site.id))]),
-        )
-        words = self.tr("Could account for {areas}.").format(areas=self._areas(one.explains))
-        lines.addWidget(part.sentence(self._atlas.sources, words, site.sources))
-        if one.should_also_affect:
+        flow = FlowRow(line_gap=2)
+        for one in equals:
+            if one is not equals[0]:
+                flow.addWidget(Text(self.tr("or"), role="muted"))
+            site = self._atlas.sites[one.site]
+            act = lambda id_=site.id: self.subject_requested.emit("site", id_)  # noqa: E731
+            flow.addWidget(part.link(site.name, act, letters=60))
+        lines.addLayout(flow)
+        words = self.tr("Could account for {areas}.").format(areas=self._areas(equals[0].explains))
+        sources = [source for one in equals for source in self._atlas.sites[one.site].sources]
+        lines.addWidget(part.sentence(self._atlas.sources, words, sources))
+        if equals[0].should_also_affect:
             words = self.tr("Could then also be felt at {areas}: not marked.")
-            lines.addWidget(Text(words.format(areas=self._areas(one.should_also_affect)), role="muted"))
+            lines.addWidget(Text(words.format(areas=self._areas(equals[0].should_also_affect)), role="muted"))
         return block
 
     def _add_rivals(self, layout: QVBoxLayout, explanation: Explanation) -> None:
@@ -198,15 +208,13 @@ class MarksPanel(QWidget):
             inner.addWidget(Text(explanation.local_causes.text))
         regions = dict.fromkeys(region for one in explanation.candidates for region in one.explains)
         for region in regions:
-            box = QWidget()
-            lines = column(box, gap=GRID)
+            lines = part.Lines()
             for cause in self._atlas.regions[region].mistaken_for:
-                block = column(gap=0)
-                block.addWidget(Text(cause.cause, strong=True, role="danger" if cause.urgent else ""))
-                block.addWidget(part.sentence(self._atlas.sources, cause.sets_apart, cause.sources))
-                lines.addLayout(block)
+                name = Text(cause.cause, role="danger" if cause.urgent else "")
+                who = part.who_says(self._atlas.sources, cause.sources, what=cause.cause)
+                lines.add(name, Text(cause.sets_apart), who)
             title = self.tr("{area}: easily mistaken for").format(area=part.capital(self._atlas.regions[region].plain))
-            inner.addWidget(Expander(title, box))
+            inner.addWidget(Expander(title, lines))
         above = explanation.above_roots
         if above:
             inner.addWidget(part.sentence(self._atlas.sources, above.text, self._sources(above), role="muted"))

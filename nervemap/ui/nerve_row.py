@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region, Side
-from nervemap.ui.card_parts import claim_block
+from nervemap.ui import card_parts as part
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Text, WhoSaysSo, column, ends_row, restyle, rule, said_block, wide_row
+from nervemap.ui.widgets import Expander, FlowRow, Text, column, ends_row, restyle, row, rule
 
-AREA_SHARE, NERVE_SHARE = 2, 3  # the widths of the two columns
-_Word = tuple[str, str | None]  # text, and the nerve or root that it names
-
-
-def nerve_chip(nerve: Nerve) -> QPushButton:
-    """A nerve's name as a button."""
-    chip = QPushButton(nerve.name)
-    chip.setProperty("kind", "segment")
-    return chip
+AREA_WIDTH = 24 * GRID
+_Word = tuple[str, str | None]  # text, and the nerve that it names
 
 
 class NerveRow(QFrame):
@@ -60,26 +54,29 @@ class NerveRow(QFrame):
             badges.addWidget(badge)
         badges.addStretch()
 
-        area = column(gap=4)
-        area.addWidget(Text(region.published or region.name, strong=True))
+        area = column(gap=0)
+        name = Text(region.published or region.name, strong=True)
+        name.setFixedWidth(AREA_WIDTH)
+        area.addWidget(name)
         area.addLayout(badges)
         area.addStretch()
-        nerves = column(gap=4)
+        nerves = column(gap=0)
         if region.published_nerves:
             nerves.addLayout(self._words(published_words(region)))
-        if region.atlas_adds or region.atlas_roots:
+        if region.atlas_adds:
             nerves.addLayout(self._words(self._added_words(), role="muted"))
         nerves.addStretch()
         columns = QHBoxLayout()
-        columns.setSpacing(GRID)
-        columns.addLayout(area, AREA_SHARE)
-        columns.addLayout(nerves, NERVE_SHARE)
-        self._layout = column(self, margin=GRID - 2, gap=2 * GRID)
+        columns.setSpacing(2 * GRID)
+        columns.addLayout(area)
+        columns.addLayout(nerves, 1)
+        self._layout = column(self, gap=GRID)
+        self._layout.setContentsMargins(GRID - 2, 2, GRID - 2, 2)
         self._layout.addLayout(columns)
         self.show_marks(set())
 
     def _words(self, words: list[_Word], role: str = "") -> FlowRow:
-        """Words in a line that wraps; those that name a nerve or a root can be pressed."""
+        """Words in a line that wraps; those that name a nerve can be pressed."""
         flow = FlowRow(gap=self.fontMetrics().horizontalAdvance(" "), line_gap=0)
         for text, named in words:
             if named is None:
@@ -93,31 +90,19 @@ class NerveRow(QFrame):
             link.setProperty("kind", "link")
             link.setProperty("role", role)
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            if named in self._atlas.nerves:
-                link.setAccessibleName(self._atlas.nerves[named].name)
-                link.clicked.connect(lambda _=False, id_=named: self.nerve_asked.emit(id_))
-            else:
-                link.setAccessibleName(self._atlas.roots[named].name)
-                link.clicked.connect(lambda _=False, id_=named: self.root_asked.emit(id_))
+            link.setAccessibleName(self._atlas.nerves[named].name)
+            link.clicked.connect(lambda _=False, id_=named: self.nerve_asked.emit(id_))
             self._links.append((link, named))
             flow.addWidget(link)
         return flow
 
     def _added_words(self) -> list[_Word]:
-        """The label and what stands after it: nerves without the word nerve, then roots."""
-        words: list[_Word] = []
-        for added in self.region.atlas_adds:
-            name = re.sub(r" nerves?$", "", self._atlas.nerves[added.nerve].name)
-            words.append((name[:1].lower() + name[1:], added.nerve))
-        roots: list[_Word] = [(root, root) for root in self.region.atlas_roots]
-        ended: list[_Word] = [
-            (text if at == len(words) + len(roots) - 1 else f"{text},", named)
-            for at, (text, named) in enumerate((*words, *roots))
-        ]
-        if roots:
-            word = self.tr("root") if len(roots) == 1 else self.tr("roots")
-            ended.insert(len(words), (word, None))
-        return [(self.tr("The atlas adds:"), None), *ended]
+        """The label, where the row has other words to be told from, and the added nerves without the word nerve."""
+        names = [re.sub(r" nerves?$", "", self._atlas.nerves[one.nerve].name) for one in self.region.atlas_adds]
+        words = [f"{name[:1].lower()}{name[1:]}," for name in names]
+        words[-1] = words[-1].rstrip(",")
+        label: list[_Word] = [(self.tr("Atlas adds:"), None)] if self.region.published_nerves else []
+        return [*label, *zip(words, [one.nerve for one in self.region.atlas_adds], strict=True)]
 
     def show_marks(self, marked: set[Side]) -> None:
         """Show on which sides the area is marked."""
@@ -140,15 +125,14 @@ class NerveRow(QFrame):
             self._more = _More(self._atlas, self.region)
             self._more.mark_asked.connect(self.mark_asked)
             self._more.nerve_asked.connect(self.nerve_asked)
+            self._more.root_asked.connect(self.root_asked)
             self._more.show_marks(self._marked)
             self._layout.addWidget(self._more)
         if self._more:
             self._more.setVisible(is_open)
 
     def _lit_ids(self, selection: Selection) -> set[str | None]:
-        """What a word may name to be lit: the selected root, else the nerve or the group that it belongs to."""
-        if selection.root:
-            return {selection.root}
+        """What a word may name to be lit: the selected nerve or the group that it belongs to."""
         nerve = self._atlas.nerves.get(selection.nerve or "")
         return {nerve.id, nerve.published_as} - {None} if nerve else set()
 
@@ -173,11 +157,13 @@ class _More(QWidget):
 
     mark_asked = Signal(str)
     nerve_asked = Signal(str)
+    root_asked = Signal(str)
 
     def __init__(self, atlas: Atlas, region: Region) -> None:
         super().__init__()
+        self._atlas = atlas
         self.marks: dict[Side, QPushButton] = {}
-        layout = column(self, gap=2 * GRID)
+        layout = column(self, gap=GRID)
         marks = FlowRow()
         self._mark_words = {
             "right": (self.tr("Mark right {area}"), self.tr("Unmark right {area}")),
@@ -191,43 +177,74 @@ class _More(QWidget):
             self.marks[side] = button
             marks.addWidget(button)
         layout.addLayout(marks)
-
-        if region.nerves:
-            who = WhoSaysSo(atlas.sources, region.sources, what=region.name)
-            layout.addLayout(wide_row(Text(self.tr("The article names"), role="muted"), who))
-            names = FlowRow()
-            for nerve in region.nerves:
-                names.addWidget(self._nerve(atlas.nerves[nerve]))
-            layout.addLayout(names)
-        if region.atlas_adds:
-            layout.addWidget(Text(self.tr("The atlas adds"), role="muted"))
-        for added in region.atlas_adds:
-            part = column(gap=4)
-            who = WhoSaysSo(atlas.sources, added.sources, what=added.why)
-            part.addLayout(ends_row(self._nerve(atlas.nerves[added.nerve]), who))
-            part.addWidget(Text(added.why))
-            layout.addLayout(part)
-        for note in region.notes:
-            layout.addWidget(said_block(note, atlas.sources))
-        for claim in atlas.claims_about.get(region.id, ()):
-            layout.addWidget(claim_block(atlas, claim))
-        layout.addWidget(rule())
-        layout.addWidget(Text(self.tr("Easily mistaken for"), step=16, strong=True))
-        urgent = {"now": self.tr("Needs help now."), "same-day": self.tr("See a doctor the same day.")}
-        for cause in region.mistaken_for:
-            part = column(gap=2)
-            who = WhoSaysSo(atlas.sources, cause.sources, what=cause.cause)
-            part.addLayout(wide_row(Text(cause.cause, strong=True), who))
-            part.addWidget(Text(cause.sets_apart))
-            if cause.urgent:
-                part.addWidget(Text(urgent[cause.urgent], role="danger", strong=True))
-            layout.addLayout(part)
+        self._add_nerves(layout, region)
+        self._add_said(layout, region)
+        self._add_causes(layout, region)
         self.show_marks(set())
 
+    def _add_nerves(self, layout: QVBoxLayout, region: Region) -> None:
+        """One line for each nerve: whoever names it, in its own block."""
+        sources = self._atlas.sources
+        if region.nerves:
+            lines = self._block(layout, self.tr("The article names"), region.sources[:1])
+            for name in region.nerves:
+                nerve = self._atlas.nerves[name]
+                who = part.who_says(sources, nerve.sources, what=nerve.name)
+                lines.add(self._nerve(nerve), Text(part.capital(nerve.plain)), who)
+        if region.atlas_adds or region.atlas_roots:
+            lines = self._block(layout, self.tr("The atlas adds"))
+            for added in region.atlas_adds:
+                who = part.who_says(sources, added.sources, what=added.why)
+                lines.add(self._nerve(self._atlas.nerves[added.nerve]), Text(added.why), who)
+            if region.atlas_roots:
+                roots = FlowRow(gap=2 * GRID, line_gap=2)
+                for root in region.atlas_roots:
+                    act = lambda root=root: self.root_asked.emit(root)  # noqa: E731
+                    roots.addWidget(part.link(root, act, name=self._atlas.roots[root].name))
+                box = QWidget()
+                box.setLayout(roots)
+                lines.add(Text(self.tr("Roots felt here"), role="muted"), box)
+
+    def _add_said(self, layout: QVBoxLayout, region: Region) -> None:
+        """What speaks for and against the row stands open, what else is said one press away."""
+        claims = self._atlas.claims_about.get(region.id, ())
+        objections = [claim for claim in claims if claim.topic == "anatomy" and claim.disputed_by]
+        further = [claim for claim in claims if claim not in objections]
+        if region.notes or objections:
+            layout.addWidget(rule())
+        for note in region.notes:
+            layout.addWidget(part.sentence(self._atlas.sources, note.text, note.sources, note.disputed_by))
+        for claim in objections:
+            layout.addWidget(part.sentence(self._atlas.sources, claim.text, claim.sources, claim.disputed_by))
+        if further:
+            box = QWidget()
+            inner = column(box, gap=GRID)
+            for claim in further:
+                inner.addWidget(part.sentence(self._atlas.sources, claim.text, claim.sources, claim.disputed_by))
+            layout.addWidget(Expander(self.tr("What else is said of it ({count})").format(count=len(further)), box))
+
+    def _add_causes(self, layout: QVBoxLayout, region: Region) -> None:
+        lines = self._block(layout, self.tr("Easily mistaken for"))
+        urgent = {"now": self.tr("Needs help now."), "same-day": self.tr("See a doctor the same day.")}
+        for cause in region.mistaken_for:
+            box = QWidget()
+            words = column(box, gap=0)
+            words.addWidget(Text(cause.sets_apart))
+            if cause.urgent:
+                words.addWidget(Text(urgent[cause.urgent], role="danger", strong=True))
+            name = Text(cause.cause, role="danger" if cause.urgent else "")
+            lines.add(name, box, part.who_says(self._atlas.sources, cause.sources, what=cause.cause))
+
+    def _block(self, layout: QVBoxLayout, title: str, ids: Sequence[str] = ()) -> part.Lines:
+        layout.addWidget(rule())
+        head = Text(title, strong=True)
+        layout.addLayout(ends_row(head, part.who_says(self._atlas.sources, ids, what=title)) if ids else row(head))
+        lines = part.Lines()
+        layout.addWidget(lines)
+        return lines
+
     def _nerve(self, nerve: Nerve) -> QPushButton:
-        chip = nerve_chip(nerve)
-        chip.clicked.connect(lambda: self.nerve_asked.emit(nerve.id))
-        return chip
+        return part.link(nerve.name, lambda: self.nerve_asked.emit(nerve.id), letters=part.NAME_LETTERS)
 
     def show_marks(self, marked: set[Side]) -> None:
         """Say on each button what pressing it does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nervemap.case.case import Case
@@ -10,9 +10,11 @@ from nervemap.case.commands import find_mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
-from nervemap.ui.nerve_row import AREA_SHARE, NERVE_SHARE, NerveRow
-from nervemap.ui.nerve_search import Kind, SearchIndex
-from nervemap.ui.nerve_table_results import SearchResults
+from nervemap.ui import card_parts as part
+from nervemap.ui.nerve_contents import Contents
+from nervemap.ui.nerve_row import AREA_WIDTH, NerveRow
+from nervemap.ui.nerve_search import SearchIndex
+from nervemap.ui.nerve_table_results import NAMES, SENTENCES, SearchResults
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, wide_row
 
@@ -45,15 +47,22 @@ class NerveTable(QWidget):
 
         head = QWidget()
         inner = column(head)
-        inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
-        inner.addWidget(Heading(self.tr("Nerve table")))
+        inner.setContentsMargins(3 * GRID, GRID, 3 * GRID, 4)
         inner.addLayout(wide_row(self.search, self.sides))
         self.search.returnPressed.connect(self._on_return)
         titles = QHBoxLayout()
-        titles.setContentsMargins(GRID, 0, 3 * GRID, 0)  # in line with the columns of the rows, scroll bar included
-        titles.setSpacing(GRID)
-        titles.addWidget(Text(self.tr("Area"), role="muted"), AREA_SHARE)
-        titles.addWidget(Text(self.tr("Nerves that the article names"), role="muted"), NERVE_SHARE)
+        titles.setContentsMargins(GRID - 2, 0, GRID - 2, 0)  # in line with the columns of the rows
+        titles.setSpacing(2 * GRID)
+        area = Text(self.tr("Area"), role="muted")
+        area.setFixedWidth(AREA_WIDTH)
+        titles.addWidget(area)
+        article = next(region for region in atlas.regions.values() if region.row == 1)
+        who = part.who_says(atlas.sources, article.sources[:1], what=self.tr("Nerve table"))
+        named = Text(self.tr("Nerves that the article names"), role="muted")
+        named.setWordWrap(False)
+        titles.addWidget(named)
+        titles.addWidget(who)
+        titles.addStretch()
         inner.addLayout(titles)
 
         self.page = ScrollColumn(gap=0, width=96 * GRID)
@@ -61,12 +70,11 @@ class NerveTable(QWidget):
         self.nothing = Text(
             self.tr("Nothing found. Try another word, such as \u201cheel\u201d or \u201cperoneal\u201d.")
         )
-        self.found = SearchResults()
-        self.found.requested.connect(self._open)
+        self.found, self.said = SearchResults(NAMES), SearchResults(SENTENCES)
         self.page.layout_.addWidget(self.found)
         self.page.layout_.addWidget(self.nothing)
-        self._others = Heading(self.tr("Areas the article leaves without a row"), step=16)
-        self._others.setContentsMargins(GRID, 2 * GRID, 0, GRID)
+        self._others = Heading(self.tr("Areas without a row in the article: the atlas names"), step=16)
+        self._others.setContentsMargins(GRID - 2, 2 * GRID, 0, GRID)
         regions = sorted(atlas.regions.values(), key=lambda region: region.row or len(atlas.regions))
         for region in regions:
             if region.row is None and self.page.layout_.indexOf(self._others) < 0:
@@ -79,6 +87,12 @@ class NerveTable(QWidget):
             row.moved.connect(lambda step, id_=region.id: self._move(id_, step))
             self.rows[region.id] = row
             self.page.layout_.addWidget(row)
+        self.page.layout_.addWidget(self.said)
+        for results in (self.found, self.said):
+            results.requested.connect(self._open)
+        self.contents = Contents(atlas)
+        self.contents.requested.connect(lambda kind, id_: self._open(f"{kind}s", id_))
+        self.page.layout_.addWidget(self.contents)
         self.page.layout_.addStretch()
         layout = column(self, gap=0)
         layout.addWidget(head)
@@ -101,17 +115,11 @@ class NerveTable(QWidget):
             self._bring_into_view(self.rows[selection.region])
 
     def _bring_into_view(self, row: NerveRow) -> None:
-        """Scroll no further than needed to see the row, or its beginning when it is taller than the page.
-
-        Waits until the row that opens has got its height.
-        """
-
-        def scroll() -> None:
-            bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
-            last = row.y() + min(row.height(), seen)
-            bar.setValue(min(row.y(), max(bar.value(), last - seen)))
-
-        QTimer.singleShot(0, self, scroll)
+        """Scroll no further than needed to see the row, or its beginning when it is taller than the page."""
+        part.lay_out(self.page)
+        bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
+        last = row.y() + min(row.height(), seen)
+        bar.setValue(min(row.y(), max(bar.value(), last - seen)))
 
     def _on_search(self, query: str) -> None:
         found = set(self._index.regions(query))
@@ -120,7 +128,9 @@ class NerveTable(QWidget):
         hits = self._index.find(query) if len(query.strip()) > 1 else {}
         self.nothing.setVisible(not found and not hits)
         self._others.setVisible(any(id_ in found for id_, row in self.rows.items() if row.region.row is None))
-        self.found.show_found(hits, self._index.best(query))
+        self.found.show_found(hits, self._index.best(query) if hits else None)
+        self.said.show_found(hits)
+        self.contents.setVisible(not query.strip())
         self.page.verticalScrollBar().setValue(0)
 
     def _on_return(self) -> None:
@@ -128,7 +138,7 @@ class NerveTable(QWidget):
         if best:
             self._open(best.kind, best.id)
 
-    def _open(self, kind: Kind, id_: str) -> None:
+    def _open(self, kind: str, id_: str) -> None:
         """Open what was found: an area in its row, everything else where it is told in full."""
         if kind == "regions":
             self.area_requested.emit(self._side, id_)

@@ -2,73 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nervemap.ui import card_parts as part
-from nervemap.ui.nerve_search import KINDS, Hit, Kind
+from nervemap.ui.nerve_search import Hit, Kind
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Text, clear, column, rule
+from nervemap.ui.widgets import Expander, FlowRow, Text, clear, column
 
 _MOST, _FEW = 6, 3
 _LONGEST = 64  # letters of what Enter opens
-_SENTENCES: tuple[Kind, ...] = ("signs", "claims")
+NAMES: tuple[Kind, ...] = ("nerves", "sites", "roots", "tests")
+SENTENCES: tuple[Kind, ...] = ("signs", "claims")
 
 
 class SearchResults(QWidget):
-    """A line of buttons for each kind, and what Enter opens; hidden while nothing is searched for."""
+    """A line of links, or of sentences, for each of its kinds; hidden while nothing of them is found."""
 
     requested = Signal(str, str)  # kind, id
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Sequence[Kind]) -> None:
         super().__init__()
-        self._layout = column(self, gap=4)
-        self._layout.setContentsMargins(GRID, 0, 0, 2 * GRID)
+        self._kinds = kinds
+        self._layout = column(self, gap=GRID)
+        self._layout.setContentsMargins(GRID - 2, GRID, GRID - 2, GRID)
         self._titles: dict[Kind, str] = {
             "nerves": self.tr("Nerves"),
-            "sites": self.tr("Places on the way"),
+            "sites": self.tr("Places"),
             "roots": self.tr("Roots"),
             "tests": self.tr("Tests"),
             "signs": self.tr("Signs"),
             "claims": self.tr("What is said"),
-            "regions": self.tr("Areas"),
         }
         self.hide()
 
-    def show_found(self, found: Mapping[Kind, Sequence[Hit]], best: Hit | None) -> None:
-        """Show what was found; the areas stand below as rows of the table."""
+    def show_found(self, found: Mapping[Kind, Sequence[Hit]], best: Hit | None = None) -> None:
+        """Show what was found of these kinds, and what Enter opens."""
         clear(self._layout)
         if best:
             words = self.tr("Enter opens: {name}").format(name=_short(best.title))
             self._layout.addWidget(Text(words, role="muted"))
-        for kind in KINDS:
+        for kind in self._kinds:
             hits = found.get(kind, ())
-            if not hits or kind == "regions":
+            if not hits:
                 continue
-            self._layout.addWidget(Text(self._titles[kind], strong=True))
-            most = _FEW if kind in _SENTENCES else _MOST
-            self._layout.addWidget(self._line(hits[:most]))
+            most = _FEW if kind in SENTENCES else _MOST
+            block = QWidget()
+            lines = column(block, gap=0)
+            lines.addWidget(self._line(hits[:most]))
             if len(hits) > most:
                 more = self.tr("{count} more").format(count=len(hits) - most)
-                self._layout.addWidget(Expander(more, self._line(hits[most:])))
-        if "regions" in found:
-            self._layout.addWidget(rule())
-            self._layout.addWidget(Text(self._titles["regions"], strong=True))
-        self.setVisible(bool(found))
+                lines.addWidget(Expander(more, self._line(hits[most:])))
+            self._layout.addLayout(part.labelled(self._titles[kind], block))
+        self.setVisible(self._layout.count() > 0)
 
     def _line(self, hits: Sequence[Hit]) -> QWidget:
-        if hits[0].kind in _SENTENCES:
-            box = QWidget()
+        box = QWidget()
+        if hits[0].kind in SENTENCES:
             lines = column(box, gap=4)
             for hit in hits:
-                lines.addLayout(part.pressed_line(hit.title, lambda hit=hit: self.requested.emit(hit.kind, hit.id)))  # type: ignore[misc]
+                lines.addLayout(part.pressed_line(hit.title, self._opens(hit)))
             return box
-        return part.chips(
-            part.chip(_short(hit.title), lambda hit=hit: self.requested.emit(hit.kind, hit.id), name=hit.title)  # type: ignore[misc]
-            for hit in hits
-        )
+        flow = FlowRow(gap=3 * GRID, line_gap=GRID)
+        box.setLayout(flow)
+        for hit in hits:
+            flow.addWidget(part.link(_short(hit.title), self._opens(hit), name=hit.title))
+        return box
+
+    def _opens(self, hit: Hit) -> Callable[[], object]:
+        return lambda: self.requested.emit(hit.kind, hit.id)
 
 
 def _short(text: str) -> str:

@@ -63,7 +63,7 @@ class QuizPanel(QWidget):
             self._body.addWidget(Text(self.tr("The lit one. Press its name, or a number key."), role="muted"))
             for number, nerve in enumerate(question.options, start=1):
                 button = QPushButton(f"{number}   {self._atlas.nerves[nerve].name}")
-                button.setProperty("kind", "segment")
+                button.setProperty("kind", "answer")
                 button.setAccessibleName(self._atlas.nerves[nerve].name)
                 button.clicked.connect(lambda _=False, id_=nerve: self.answered.emit(id_))
                 self.options.append(button)

@@ -163,6 +163,7 @@ QPushButton:checked:focus {{ border-color: {p.text}; }}
 QPushButton:disabled {{ color: {p.muted}; background: {p.base}; border-color: {p.line}; }}
 QPushButton[kind="segment"] {{ padding: 7px 9px; }}
 QPushButton[kind="segment"]:focus {{ padding: 6px 8px; }}
+QPushButton[kind="answer"] {{ text-align: left; }}
 QPushButton[kind="tight"] {{ padding: 7px 3px; border-radius: 4px; }}
 QPushButton[kind="tight"]:focus {{ padding: 6px 2px; }}
 QPushButton[kind="tab"] {{ background: transparent; border: none; border-bottom: 3px solid transparent;
@@ -191,6 +192,9 @@ QPushButton[kind="link"][role="muted"] {{ color: {p.muted}; }}
 QPushButton[kind="link"][role="accent"] {{ color: {p.accent}; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
 QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
+QPushButton[kind="source"] {{ background: transparent; border: none; border-bottom: 1px dotted {p.border};
+    border-radius: 0; color: {p.muted}; min-height: 0; padding: 1px 0 0 0; }}
+QPushButton[kind="source"]:hover {{ color: {p.accent}; border-bottom-color: {p.accent}; }}
 
 QLineEdit, QSpinBox {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px; min-height: 24px;
     padding: 7px 11px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}

@@ -86,8 +86,8 @@ class Person:
 
     def names_in(self, row: QFrame) -> list[str]:
         """The nerves that can be pressed in the closed part of a row, as a screen reader names them."""
-        links = (one for one in row.findChildren(QAbstractButton) if one.property("kind") == "link")
-        return [one.accessibleName() for one in links if one.isVisible()]
+        links = [one for one in row.findChildren(QAbstractButton) if one.property("kind") == "link" and one.isVisible()]
+        return [one.accessibleName() for one in links if one.property("role") != "accent"]  # those tell it again
 
     def lit_in(self, row: QFrame) -> list[str]:
         """Those of them that are shown lit."""

@@ -264,26 +264,29 @@ def test_rows_when_the_window_is_usual_are_a_table_at_a_glance(table: NerveTable
 
 
 def test_everything_when_looked_up_is_listed_and_opens(table: NerveTable, atlas: Atlas, qtbot: QtBot) -> None:
-    def button(name: str) -> QPushButton:
-        found = [one for one in table.contents.findChildren(QPushButton) if one.accessibleName() == name]
-        return next(one for one in found if one.isVisible())
+    def buttons() -> list[QPushButton]:
+        return [one for one in table.contents.findChildren(QPushButton) if one.isVisible()]
+
+    def open_all() -> None:
+        for one in buttons():
+            if one.accessibleDescription() == "closed":
+                one.click()
+
+    def press(name: str) -> None:
+        next(one for one in buttons() if one.accessibleName() == name).click()
 
     assert "Soleal sling" not in words(table.contents)
-    for start in ("All nerves", "Roots", "Places", "Tests", "What is said"):
-        opener = next(one for one in table.contents.findChildren(QPushButton) if one.accessibleName().startswith(start))
-        opener.click()
-    for rows in (atlas.roots, atlas.sites, atlas.tests):
-        assert all(row.name.lower() in words(table.contents).lower() for row in rows.values())
+    open_all()
+    names = [row.name.lower() for rows in (atlas.roots, atlas.sites, atlas.tests) for row in rows.values()]
+    qtbot.waitUntil(lambda: all(name in words(table.contents).lower() for name in names))
     with qtbot.waitSignal(table.subject_requested) as asked:
-        button("Soleal sling").click()
+        press("Soleal sling")
     assert asked.args == ["site", "soleal-sling"]
     with qtbot.waitSignal(table.nerve_requested) as nerve:
-        button("Sural nerve").click()
+        press("Sural nerve")
     assert nerve.args == ["right", "sural"]
-    for opener in table.contents.findChildren(QPushButton):
-        if opener.isVisible() and opener.accessibleDescription() == "closed":
-            opener.click()
-    said = words(table.contents)
-    assert all(one.text in said for one in atlas.claims.values() if not one.topic.startswith("page-"))
+    open_all()
+    said = [one.text for one in atlas.claims.values() if not one.topic.startswith("page-")]
+    qtbot.waitUntil(lambda: all(text in words(table.contents) for text in said))
     qtbot.keyClicks(table.search, "heel")
     assert not table.contents.isVisible()

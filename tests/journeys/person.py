@@ -36,10 +36,10 @@ class Person:
     def button(self, name: str) -> QAbstractButton:
         """The button that shows this text or, if none does, has this name; of those that are not hidden."""
         shown = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible()]
-        by_text = any(one.text() == name for one in shown)
+        by_text = any(_said(one) == name for one in shown)
         return self._one(
             QAbstractButton,
-            lambda one: (one.text() if by_text else one.accessibleName()) == name,
+            lambda one: (_said(one) if by_text else one.accessibleName()) == name,
             f"a button {name!r}",
         )
 
@@ -47,7 +47,7 @@ class Person:
         """All that can be read in the window (scrolling included), or in one part of it, from top to bottom."""
         parts = (inside or self.window).findChildren(QWidget)
         words = [one for one in parts if isinstance(one, QLabel | QAbstractButton) and one.isVisible()]
-        return [one.text() for one in sorted(words, key=self._place_of)]
+        return [_said(one) for one in sorted(words, key=self._place_of)]
 
     def texts_above_the_map(self) -> list[str]:
         """What stands above the map and all beside it."""
@@ -217,6 +217,11 @@ class Person:
             self.wheel(seen, -1 if y > 8 else 1, QPoint(min(max(x, 4), seen.width() - 4), seen.height() // 2))
             y = widget.mapTo(seen, at or widget.rect().center()).y()
             assert y != before, f"{widget.accessibleName() or widget} cannot be scrolled into sight"
+
+
+def _said(widget: QLabel | QAbstractButton) -> str:
+    """What a widget shows; a long name on a button is one name."""
+    return widget.text().replace("\n", " ") if isinstance(widget, QAbstractButton) else widget.text()
 
 
 def lit_share(before: QImage, after: QImage, points: Iterable[QPointF], colors: Iterable[str], reach: int = 4) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from PySide6.QtCore import QByteArray, Qt, QTimer, QTranslator
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -61,11 +62,22 @@ def open_window(app: QApplication, atlas: Atlas) -> MainWindow:
     """Load fonts, theme and body, and make the window (not yet shown). Raises ContentError where the body is faulty."""
     app.setApplicationName("nervemap")
     app.setApplicationDisplayName("nervemap")
-    load_fonts(resources.folder("assets") / "fonts")
+    app.setDesktopFileName("nervemap")
+    assets = resources.folder("assets")
+    app.setWindowIcon(_icon(assets / "icons"))
+    load_fonts(assets / "fonts")
     _translate(app)
     settings = Settings()
     theme = Theme(app, settings.scheme, settings.text_size)
     return MainWindow(atlas, load_body(atlas), theme, Workspace(), settings)
+
+
+def _icon(folder: Path) -> QIcon:
+    """The icon in all its sizes, as pictures: a drawing would load a module of its own at the start."""
+    icon = QIcon()
+    for file in folder.glob("*.png"):
+        icon.addFile(str(file))
+    return icon
 
 
 def _translate(app: QApplication) -> None:

@@ -127,6 +127,13 @@ class MapView(QWidget):
         return self._view
 
     @property
+    def rests(self) -> bool:
+        """Whether the picture is finished: nothing moves, and the view is drawn as sharp as it gets."""
+        frame = self._frame
+        still = self._animation is None and not self._moving
+        return still and frame is not None and frame.sharp and frame.view == self._view
+
+    @property
     def names_hidden(self) -> bool:
         """Whether nothing on the map may be named."""
         return not self._shown.names

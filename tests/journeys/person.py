@@ -5,6 +5,7 @@ Everything goes through the window itself, so a button that is hidden, covered o
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLi
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
 
-SHARP_MS = 400
+PATIENCE_S = 60.0  # on a busy machine
 LEFT = Qt.MouseButton.LeftButton
 Found = TypeVar("Found", bound=QWidget)
 
@@ -105,12 +106,17 @@ class Person:
         return self.sharp_picture()
 
     def sharp_picture(self) -> QImage:
-        """The map when it has become sharp: when it stays as it is."""
-        before = None
-        while (now := self.picture()) != before:
-            before = now
-            QTest.qWait(SHARP_MS)
-        return now
+        """The map when it has stopped moving and become sharp."""
+        self.wait_for_rest()
+        return self.picture()
+
+    def wait_for_rest(self) -> None:
+        """Until the map has stopped moving and become sharp."""
+        patience = time.monotonic() + PATIENCE_S
+        while not self.map.rests:
+            assert time.monotonic() < patience, "the map does not come to rest"
+            QApplication.processEvents()
+            time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on
 
     def _one(self, kind: type[Found], fits: Callable[[Found], bool], what: str) -> Found:
         found = [one for one in self.window.findChildren(kind) if one.isVisible() and fits(one)]

@@ -109,20 +109,21 @@ def ready(fresh: Path, made: list[Path], tmp_path_factory: pytest.TempPathFactor
     return fresh
 
 
-def test_second_start_is_silent_and_quick_when_all_is_ready(ready: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    python = str(ready / ".venv/bin/python")
-    direct = [python, "-P", "-m", "nervemap", "show"]
+def test_second_start_is_silent_when_all_is_ready(ready: Path) -> None:
+    assert run(ready, "show") == (*answer(ready, "show"), "")
+
+
+@pytest.mark.bench
+def test_second_start_adds_less_than_a_tenth_of_a_second(ready: Path) -> None:
+    direct = [str(ready / ".venv/bin/python"), "-P", "-m", "nervemap", "show"]
     extra = []
-    for _ in range(5):
+    for _ in range(9):
         begin = time.perf_counter()
-        code, output, errors = run(ready, "show")
+        run(ready, "show")
         middle = time.perf_counter()
         subprocess.run(direct, env=os.environ | {"PYTHONPATH": str(ready)}, capture_output=True, check=False)
         extra.append((middle - begin) - (time.perf_counter() - middle))
-        assert (code, output) == answer(ready, "show")
-        assert errors == ""
-    with capsys.disabled():
-        print(f"\nstarting through ./run adds {1000 * statistics.median(extra):.0f} ms")
+    assert statistics.median(extra) < 0.1, f"{1000 * statistics.median(extra):.0f} ms"
 
 
 def test_start_works_when_called_through_a_link(ready: Path, tmp_path: Path) -> None:

@@ -63,8 +63,7 @@ class Place(QWidget):
         for _ in range(500):
             QApplication.processEvents()
             time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on
-            frame = self.map._frame
-            if frame and frame.sharp and frame.view == self.map.view:
+            if self.map.rests:
                 return
         raise AssertionError("the map does not come to rest")
 

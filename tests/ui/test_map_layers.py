@@ -44,8 +44,7 @@ def picture(panel: MapPanel) -> Pixels:
     """The map at rest, (height, width, 3)."""
     for _ in range(2000):
         QApplication.processEvents()
-        frame = panel.map._frame
-        if frame and frame.sharp and frame.view == panel.map.view:
+        if panel.map.rests:
             break
         time.sleep(0.005)
     else:

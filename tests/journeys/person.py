@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -232,9 +234,31 @@ def _said(widget: QLabel | QAbstractButton) -> str:
 
 def lit_share(before: QImage, after: QImage, points: Iterable[QPointF], colors: Iterable[str], reach: int = 4) -> float:
     """How many of these points took on one of the colours from one picture to the next, from 0 to 1."""
-    wanted = [_rgb(color) for color in colors]
-    took = [any(_took(before, after, point, color, reach) for color in wanted) for point in points]
+    lit, ratio = lit_pixels(before, after, colors), after.devicePixelRatio()
+    took = []
+    for at in points:
+        x, y, room = round(at.x() * ratio), round(at.y() * ratio), round(reach * ratio)
+        took.append(lit[max(y - room, 0) : max(y + room + 1, 0), max(x - room, 0) : max(x + room + 1, 0)].any())
     return sum(took) / max(len(took), 1)
+
+
+def lit_pixels(before: QImage, after: QImage, colors: Iterable[str]) -> NDArray[np.bool_]:
+    """(height, width): which pixels changed clearly from one picture to the next, and towards one of the colours."""
+    was, now = pixels(before), pixels(after)
+    change = now - was
+    size = np.linalg.norm(change, axis=2)
+    lit = np.zeros(size.shape, np.bool_)
+    for color in colors:
+        towards = np.array(_rgb(color), np.float32) - was
+        lit |= (change * towards).sum(axis=2) > 0.94 * size * np.linalg.norm(towards, axis=2)
+    return lit & (size > 14)
+
+
+def pixels(image: QImage) -> NDArray[np.float32]:
+    """(height, width, 3): red, green and blue, from 0 to 255."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4)[..., 2::-1].astype(np.float32)
 
 
 def distance(one: QImage, other: QImage | str, at: QPointF) -> float:
@@ -243,25 +267,6 @@ def distance(one: QImage, other: QImage | str, at: QPointF) -> float:
     x, y = int(at.x() * ratio), int(at.y() * ratio)
     there = _rgb(other) if isinstance(other, str) else other.pixelColor(x, y).getRgb()[:3]
     return sum((a - b) ** 2 for a, b in zip(one.pixelColor(x, y).getRgb()[:3], there, strict=True)) ** 0.5
-
-
-def _took(before: QImage, after: QImage, at: QPointF, color: tuple[int, ...], reach: int) -> bool:
-    """Whether a pixel near a point changed clearly, and towards the colour."""
-    ratio = after.devicePixelRatio()
-    for dx in range(-reach, reach + 1):
-        for dy in range(-reach, reach + 1):
-            x, y = round((at.x() + dx) * ratio), round((at.y() + dy) * ratio)
-            if not (0 <= x < after.width() and 0 <= y < after.height()):
-                continue
-            was, now = before.pixelColor(x, y).getRgb()[:3], after.pixelColor(x, y).getRgb()[:3]
-            change = [b - a for a, b in zip(was, now, strict=True)]
-            towards = [b - a for a, b in zip(was, color, strict=True)]
-            size = sum(one * one for one in change) ** 0.5
-            way = sum(one * one for one in towards) ** 0.5
-            along = sum(one * other for one, other in zip(change, towards, strict=True))
-            if size > 14 and along > 0.94 * size * way:
-                return True
-    return False
 
 
 def _rgb(color: str) -> tuple[int, ...]:

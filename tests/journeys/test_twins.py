@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from nervemap.content.atlas import Atlas
 from nervemap.palette import LIGHT
 from tests.journeys import expected
-from tests.journeys.person import Person, distance, lit_share
+from tests.journeys.person import Person, distance, lit_share, pixels
 from tests.journeys.ruler import Ruler
 
 
@@ -97,10 +97,11 @@ def test_side_when_switched_lights_the_nerve_on_that_side(person: Person) -> Non
 def test_letters_when_a_view_is_shown_stand_at_their_own_side(person: Person, view: str, letters: str) -> None:
     picture = person.view_picture(view)
     columns, rows = ink_of(picture, LIGHT.muted)
+    map_ = person.map
     ink = [
         (x, y)
         for x, y in zip(columns, rows, strict=True)
-        if x < person.map.width() - 130 and person.map.place_at(QPointF(x, y)) is None
+        if x < map_.width() - 130 and map_.place_at(QPointF(x, y)) is None
     ]
     middle = sum(x for x, _ in ink) / len(ink)
     found = "".join(letter([at for at in ink if (at[0] < middle) == here]) for here in (True, False))
@@ -109,9 +110,9 @@ def test_letters_when_a_view_is_shown_stand_at_their_own_side(person: Person, vi
 
 def ink_of(picture: QImage, color: str) -> tuple[list[int], list[int]]:
     """Columns and rows of the pixels that have (nearly) this colour."""
-    pixels = np.frombuffer(picture.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
-    pixels = pixels.reshape(picture.height(), picture.width(), 4)[..., 2::-1].astype(float)
-    rows, columns = np.nonzero(np.linalg.norm(pixels - [int(color[i : i + 2], 16) for i in (1, 3, 5)], axis=2) < 40)
+    rows, columns = np.nonzero(
+        np.linalg.norm(pixels(picture) - [int(color[i : i + 2], 16) for i in (1, 3, 5)], axis=2) < 40
+    )
     return columns.tolist(), rows.tolist()
 
 

@@ -25,12 +25,10 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.handout.clinician import clinician_words, crimped_nerve
+from nervemap.handout.export import map_content, pipe_content
 from nervemap.handout.letters import STAND_IN, fonts, showable
 from nervemap.handout.map_picture import map_picture
 from nervemap.handout.patient import Followed, followed_nerve, patient_words
-from nervemap.handout.picture import body_image, png_bytes
-from nervemap.handout.pipe_svg import pipe_svg
-from nervemap.handout.svg import map_svg
 from nervemap.palette import LIGHT
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.pipe import lay_out
@@ -40,7 +38,7 @@ Reader = Literal["patient", "clinician"]
 Paper = Literal["a4", "us-letter"]
 READERS: tuple[Reader, ...] = ("patient", "clinician")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
-HEIGHT, ONE, BOTH, FEET = 560, 225, 335, 375  # px: of all pictures; widths of one body, two halves, feet
+HEIGHT, ONE, BOTH, FEET = 420, 169, 252, 282  # px: of all pictures; widths of one body, two halves, feet
 PIPE = (470, 620)  # px
 _INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
 _SMALL = (110, 160)
@@ -177,8 +175,7 @@ def _picture(atlas: Atlas, body: Body, case: Case, view: ViewName, followed: Fol
         else None,
         only_marked=True,
     )
-    shading = body_image(picture.buffers, _INK)
-    return map_svg(picture, atlas, _INK, png_bytes(shading), f"nervemap, {_NAMES[view]}").encode("utf-8")
+    return map_content(atlas, body, picture, shown, _INK, ".svg")
 
 
 def _size(view: ViewName) -> tuple[int, int]:
@@ -189,7 +186,7 @@ def _size(view: ViewName) -> tuple[int, int]:
 def _pipe(atlas: Atlas, body: Body, case: Case, followed: Followed) -> bytes:
     pipe = lay_out([nerve_line(atlas, body.graph, atlas.nerves[followed.nerve])])
     crimps = [one for one in case.crimps if one.side in (None, followed.side)]
-    return pipe_svg(atlas, pipe, crimps, followed.side, _INK, PIPE).encode("utf-8")
+    return pipe_content(atlas, pipe, crimps, followed.side, _INK, PIPE, ".svg")
 
 
 def _name(atlas: Atlas, followed: Followed) -> str:

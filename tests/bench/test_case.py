@@ -12,6 +12,8 @@ import yaml
 
 from nervemap.anatomy.body import load_body
 from nervemap.anatomy.places import find_places
+from nervemap.anatomy.raster import rasterise
+from nervemap.anatomy.views import View, panes
 from nervemap.case.case import Case, Mark
 from nervemap.case.file import Document, read_case, write_case
 from nervemap.content.atlas import load_atlas
@@ -23,16 +25,21 @@ MOST = yaml.safe_load((Path(__file__).parents[1] / "expectations/case_file.yaml"
 ]
 
 
+USUAL_MS = 40.0  # the reference below on two quiet cores without GPU
+
+
 def median_ms(act: Callable[[], object], times: int = 7) -> float:
+    """Milliseconds of this program's own work: what else runs on the machine does not count."""
     took = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         act()
-        took.append((time.perf_counter() - start) * 1000)
+        took.append((time.process_time() - start) * 1000)
     return statistics.median(took)
 
 
 def test_page_save_and_open_when_measured(tmp_path: Path) -> None:
+    """Beside a picture of the body drawn in the same run: a slower machine is given as much more time."""
     atlas = load_atlas()
     body = load_body(atlas)
     places = find_places(atlas, body.graph, body.chart)
@@ -42,10 +49,12 @@ def test_page_save_and_open_when_measured(tmp_path: Path) -> None:
     case = Case(marks=marks, signs=dict(atlas.example.signs), notes="word " * 500)
     path = tmp_path / "x.nervemap"
     Page(atlas, body, places, case, "patient").pdf()  # what is read once: fonts, templates
+    reference = median_ms(lambda: rasterise(body.surface, panes(View("back"), 800, 1000), 800, 1000))
     took = {
         "page": median_ms(lambda: Page(atlas, body, places, case, "patient").pdf()),
         "save": median_ms(lambda: write_case(path, Document(case=case))),
         "open": median_ms(lambda: read_case(path, atlas)),
     }
-    print({name: round(ms, 1) for name, ms in took.items()})
-    assert not {name: ms for name, ms in took.items() if ms > MOST[name]}
+    slowness = max(1.0, reference / USUAL_MS)
+    print(f"reference {reference:.1f} ms, {slowness:.1f} times the usual;", {n: round(ms, 1) for n, ms in took.items()})
+    assert not {name: ms for name, ms in took.items() if ms > MOST[name] * slowness}

@@ -35,6 +35,7 @@ class FigureView(QWidget):
         self.length.setToolTip(
             self.tr("For a model body: the length of the nerve's bed by simple levers. Not tension, not strain.")
         )
+        self._wanted = 0
         self._beside = QWidget()
         words = column(self._beside)
         for widget in beside:
@@ -51,6 +52,12 @@ class FigureView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._beside.setFixedWidth(max(_BESIDE, round(self.width() * 0.36)))
+        self.set_height(self._wanted)
+
+    def set_height(self, wanted: int) -> None:
+        """Take this height in pixels, or as much more as the words beside the figure need."""
+        self._wanted = wanted
+        self.setFixedHeight(max(wanted, self._beside.heightForWidth(self._beside.width())))
 
     def _show_length(self, length_mm: float, change_mm: float, step_mm: float) -> None:
         self.change.setText(self.tr("{change} mm").format(change=_signed(change_mm)))
@@ -64,9 +71,9 @@ class FigureView(QWidget):
         ]
         if round(step_mm):
             lines.append(self.tr("{change} mm by this step").format(change=_signed(step_mm)))
-        lines.append(self.tr("Nerve path {length} mm").format(length=round(length_mm)))
-        lines.append(self.tr("An estimate"))
+        lines.append(self.tr("Path {length} mm (estimate)").format(length=round(length_mm)))
         self.length.setText("\n".join(lines))
+        self.set_height(self._wanted)
 
 
 def _signed(mm: float) -> str:

@@ -162,7 +162,7 @@ class RelativeTest(QWidget):
         self.show_test("slr-tibial")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.figure.setFixedHeight(max(20 * GRID, min(40 * GRID, round(self.height() * 0.38))))
+        self.figure.set_height(max(20 * GRID, min(40 * GRID, round(self.height() * 0.38))))
 
     @property
     def test(self) -> Test:

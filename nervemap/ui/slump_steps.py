@@ -140,7 +140,7 @@ class SlumpSteps(QWidget):
         self.release.chosen.connect(lambda release: self._ask(release=release))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.figure.setFixedHeight(max(22 * GRID, min(44 * GRID, round(self.height() * 0.45))))
+        self.figure.set_height(max(22 * GRID, min(44 * GRID, round(self.height() * 0.45))))
         restyle(self.say, step="20" if self.height() >= 52 * GRID else "16")
 
     @property

@@ -10,6 +10,7 @@ from nervemap import resources
 from nervemap.anatomy.figure import Figure, load_figure
 from nervemap.palette import DARK, LIGHT, Palette
 from nervemap.ui.figure_view import PACE_S, FigureView
+from nervemap.ui.widgets import Text
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +41,7 @@ def test_step_when_taken_moves_and_then_rests(view: FigureView, figure: Figure, 
     assert view.change.text() == "+65 mm" and view.length.text().splitlines() == [
         "longer than at the start",
         "+42 mm by this step",
-        "Nerve path 1839 mm",
-        "An estimate",
+        "Path 1839 mm (estimate)",
     ]
 
 
@@ -66,3 +66,16 @@ def test_picture_when_painted_holds_body_nerve_and_moving_joint(view: FigureView
     assert QColor(palette.nerve_color("tibial")).name() in seen
     assert QColor(palette.accent).name() in seen
     assert len(seen) > 150  # softly lit, not flat
+
+
+def test_words_beside_the_figure_when_it_is_low_are_not_cut(figure: Figure, qtbot: QtBot) -> None:
+    words = Text("One line that is long enough to be two at least, and then some more of it")
+    view = FigureView(figure, LIGHT, words)
+    qtbot.addWidget(view)
+    view.resize(420, 100)
+    view.canvas.show_test("slump")
+    view.set_height(100)
+    with qtbot.waitExposed(view):
+        view.show()
+    for text in (words, view.change, view.length):
+        assert text.height() >= text.heightForWidth(text.width()), text.text()

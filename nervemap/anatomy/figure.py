@@ -25,6 +25,8 @@ NEAR_LEG = ("thigh", "shank", "foot", "toes")
 ARM = ("upper_arm", "forearm")
 _OTHER = {"hip": "other_hip", "knee": "other_knee", "ankle": "other_ankle"}
 _LEG_JOINTS = ("hip", "knee", "ankle", "MTP")
+_GROIN_OPEN = 25.0  # degrees of hip flexion; with less, trunk and thigh would part in the groin
+_GROIN_MM = 105.0
 _ARC_STEP = math.radians(12)
 
 
@@ -69,11 +71,16 @@ class Posed:
     change_mm: float
 
 
+_Run = tuple[str, int, int]  # segment, first point, behind the last
+
+
 @dataclass(frozen=True)
 class _Outline:
+    """A closed line; the runs of its points that belong to one segment, and to the one that they bend towards."""
+
     points: Points
-    segment: tuple[str, ...]
-    blend_segment: tuple[str, ...]
+    segment: tuple[_Run, ...]
+    blend_segment: tuple[_Run, ...]
     blend: Points
 
 
@@ -131,6 +138,9 @@ class Figure:
             knee = _at(turns["thigh"], self.joints["knee"].centre)
             near = [_shortened(part, hip, knee, shrink) for part in near]
             path[below:] = _shortened(path[below:], hip, knee, shrink)
+        body = [column, _shaped(self.outlines["head"], turns), *near]
+        if pose.angles["hip"] < _GROIN_OPEN:
+            body.append(_hull(np.vstack([part[np.hypot(*(part - hip).T) < _GROIN_MM] for part in (column, near[0])])))
         shift = np.array([-hip[0], 0.0])
         if pose.lying != "side":
             shift[1] = -min(part[:, 1].min() for part in (column, near[0], far[0]))
@@ -138,7 +148,7 @@ class Figure:
         joints = {name: _at(turns[joint.segment], joint.centre) + shift for name, joint in self.joints.items()}
         return Posed(
             far_leg=tuple(part + shift for part in far),
-            body=tuple(part + shift for part in (column, _shaped(self.outlines["head"], turns), *near)),
+            body=tuple(part + shift for part in body),
             arm=tuple(_shaped(self.outlines[name], turns) + shift for name in ARM),
             path=path + shift,
             joints=joints,
@@ -223,8 +233,8 @@ def _build(parts: Table, poses: Mapping[str, tuple[Pose, ...]]) -> Figure:
             own.reverse()
         outlines[one] = _Outline(
             points=np.column_stack([y[own], z[own]]),
-            segment=tuple(segment[i] for i in own),
-            blend_segment=tuple(parts.text["blend_segment"][i] or segment[i] for i in own),
+            segment=_runs([segment[i] for i in own]),
+            blend_segment=_runs([parts.text["blend_segment"][i] or segment[i] for i in own]),
             blend=np.nan_to_num(parts.numbers["blend"][own]),
         )
     paths: dict[str, tuple[tuple[str, float, float, float], ...]] = {}
@@ -288,14 +298,19 @@ def _shaped(outline: _Outline, turns: Mapping[str, tuple[float, Points, Points]]
     return shaped
 
 
-def _carried(points: Points, segments: tuple[str, ...], turns: Mapping[str, tuple[float, Points, Points]]) -> Points:
-    carried = np.empty_like(points)
-    start = 0
+def _runs(segments: list[str]) -> tuple[_Run, ...]:
+    runs: list[_Run] = []
     for segment, run in groupby(segments):  # neighbours mostly belong together
-        end = start + len(tuple(run))
+        start = runs[-1][2] if runs else 0
+        runs.append((segment, start, start + len(tuple(run))))
+    return tuple(runs)
+
+
+def _carried(points: Points, runs: tuple[_Run, ...], turns: Mapping[str, tuple[float, Points, Points]]) -> Points:
+    carried = np.empty_like(points)
+    for segment, start, end in runs:
         _, rotation, shift = turns[segment]
         carried[start:end] = points[start:end] @ rotation.T + shift
-        start = end
     return carried
 
 
@@ -304,6 +319,24 @@ def _shortened(points: Points, hip: Points, knee: Points, by: float) -> Points:
     along = (knee - hip) / np.linalg.norm(knee - hip)
     shortened: Points = points - np.outer((points - hip) @ along, along) * (1 - by)
     return shortened
+
+
+def _hull(points: Points) -> Points:
+    """The convex outline around points, counter-clockwise (Andrew's monotone chain)."""
+    ordered = sorted(map(tuple, points.tolist()))
+
+    def half(through: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+        line: list[tuple[float, ...]] = []
+        for y, z in through:
+            while len(line) > 1:
+                (y1, z1), (y2, z2) = line[-2:]
+                if (y2 - y1) * (z - z1) - (z2 - z1) * (y - y1) > 0:
+                    break
+                line.pop()
+            line.append((y, z))
+        return line[:-1]
+
+    return np.array(half(ordered) + half(ordered[::-1]))
 
 
 def _area(points: Points) -> float:

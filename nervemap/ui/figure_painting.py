@@ -141,7 +141,7 @@ def _paint_path(
     for color, wide in ((palette.casing, width + max(2.0, 7.0 * to_view.m11())), (palette.nerve_color(nerve), width)):
         pen = QPen(QColor(color), wide)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if sharp else Qt.PenJoinStyle.BevelJoin)
         painter.strokePath(line, pen)
 
 
@@ -177,7 +177,7 @@ def paint_support(painter: QPainter, lying: str, bounds: QRectF, palette: Palett
     painter.setPen(QPen(QColor(palette.border), 1))
     painter.setBrush(QColor(palette.line))
     if lying == "side":
-        painter.drawRoundedRect(to_view.mapRect(bounds.adjusted(-40, -40, 40, 40)), 8, 8)
+        painter.drawRoundedRect(to_view.mapRect(bounds.adjusted(-24, -24, 24, 24)), 8, 8)
         return
     left, right = (bounds.left() - 60, bounds.right() + 60) if lying != "sit" else (-240.0, 330.0)
     painter.drawRoundedRect(to_view.mapRect(QRectF(left, -48, right - left, 48)), 4, 4)

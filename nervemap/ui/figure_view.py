@@ -102,6 +102,7 @@ class FigureCanvas(QWidget):
         self._timer.timeout.connect(self._on_frame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(14 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing below has to be painted for each frame
 
     @property
     def is_moving(self) -> bool:
@@ -197,18 +198,22 @@ class FigureCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._now is None:
             return
-        ratio = self.devicePixelRatioF()
+        ratio = (
+            1.0 if self.is_moving else self.devicePixelRatioF()
+        )  # on the move a fine screen costs four times as much
         size = self.size() * ratio
         if self._still is None or self._still.size() != size:
             self._still = QPixmap(size)
             self._still.setDevicePixelRatio(ratio)
-            self._still.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._still)
             self._paint(painter, self._now)
             painter.end()
-        QPainter(self).drawPixmap(0, 0, self._still)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(0, 0, self._still)
 
     def _paint(self, painter: QPainter, pose: Pose) -> None:
+        painter.fillRect(self.rect(), QColor(self._palette.base))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self._bounds.adjusted(-_MARGIN_MM, -_MARGIN_MM - 30, _MARGIN_MM, _MARGIN_MM)
         scale = min(self.width() / room.width(), self.height() / room.height())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPolygonF
 from pytestqt.qtbot import QtBot
 
 from nervemap import resources
 from nervemap.anatomy.figure import Figure, load_figure
 from nervemap.palette import DARK, LIGHT, Palette
+from nervemap.ui.figure_painting import rounded
 from nervemap.ui.figure_view import PACE_S, FigureView
 from nervemap.ui.widgets import Text
 
@@ -79,3 +81,13 @@ def test_words_beside_the_figure_when_it_is_low_are_not_cut(figure: Figure, qtbo
         view.show()
     for text in (words, view.change, view.length):
         assert text.height() >= text.heightForWidth(text.width()), text.text()
+
+
+def test_path_when_painted_lies_inside_the_body(figure: Figure) -> None:
+    for test in figure.poses:
+        for pose in (*figure.in_order(test, ()), *figure.in_order(test, ("foot", "knee"))):
+            posed = figure.posed(pose)
+            body = [QPolygonF([QPointF(*at) for at in part.tolist()]) for part in posed.body]
+            for at in rounded(posed.path).tolist():
+                inside = any(part.containsPoint(QPointF(*at), Qt.FillRule.WindingFill) for part in body)
+                assert inside, (test, pose.step, at)

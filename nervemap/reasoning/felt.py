@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve
+from nervemap.content.model import Nerve, RootId
 from nervemap.reasoning.areas import Areas, Ground, trunks, with_branches
 from nervemap.reasoning.findings import FeltArea
 from nervemap.reasoning.places import Places
@@ -26,6 +26,9 @@ _DIRECTIONS: tuple[Direction, ...] = ("here", "below", "above")
 # The skin of a root is its dermatome, and the atlas says which areas it adds for which root: the whole skin of a nerve
 # would be more than one of its roots can account for.
 _MORE_THAN_ONE_ROOT = ("skin", "atlas")
+_LEVELS = get_args(RootId)
+_SEGMENTS = 2
+"""So far from the roots of an area may another root lie: the texts' ranges differ by a segment at each end."""
 
 
 def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, ...]:
@@ -37,7 +40,7 @@ def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, .
         _of_nerve(areas, region, _seen_from(places, level, region), ground, nerve)
         for nerve in nerves
         for region, ground in areas.own[nerve].items()
-        if not (row.roots and ground in _MORE_THAN_ONE_ROOT)
+        if not row.roots or any(_of_root(atlas, root, region, ground) for root in row.roots)
     ]
     if row.roots:
         found += [area for root in row.roots for area in _of_spine(atlas, root)]
@@ -55,7 +58,7 @@ def felt_from_root(areas: Areas, root: str) -> tuple[FeltArea, ...]:
         for nerve in areas.atlas.nerves.values()
         if root in nerve.roots
         for region, ground in areas.own[nerve.id].items()
-        if ground not in _MORE_THAN_ONE_ROOT
+        if _of_root(areas.atlas, root, region, ground)
     ]
     return _each_once(areas.atlas, found + _of_spine(areas.atlas, root))
 
@@ -70,6 +73,13 @@ def felt_from_nerve(areas: Areas, places: Places, nerve: str) -> tuple[FeltArea,
             found += [_of_nerve(areas, region, direction, ground, one.id) for region, ground in own]
         found += _on_the_way(areas, places, member)
     return _each_once(areas.atlas, found)
+
+
+def _of_root(atlas: Atlas, root: str, region: str, ground: Ground) -> bool:
+    """Whether one root may account for an area of a nerve that it feeds together with others."""
+    there = atlas.regions[region].atlas_roots
+    far = min((abs(_LEVELS.index(root) - _LEVELS.index(one)) for one in there), default=0)
+    return ground not in _MORE_THAN_ONE_ROOT and far <= _SEGMENTS
 
 
 def _area(region: str, direction: Direction, because: Ground, via: str) -> FeltArea:

@@ -184,6 +184,7 @@ def _(row: Nerve, atlas: Atlas, courses: Courses) -> None:
     print_text("Areas of skin", ", ".join(row.skin_regions))
     print_text("Areas of deep ache", ", ".join(row.deep_regions))
     print_text("Muscles", ", ".join(row.motor))
+    print_text("Reflex", row.reflex)
     _print_places(atlas, courses, row)
     _print_confused(row.confused_with)
     print_text("Tests", ", ".join(row.biased_by))

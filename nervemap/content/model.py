@@ -111,7 +111,7 @@ class Nerve(Row, frozen=True, kw_only=True):
     `roots` is the usual range, `root_variants` what other texts say. `exit` is the root whose foramen is s = 0 (sciatic
     family: L5, also where the nerve itself has no L5 root). `main_root` carries the course that stands for the nerve.
     `skin_regions` are areas of its own skin supply, `deep_regions` areas of deep ache (muscle, joint, bone) of its own,
-    `passes_regions` areas it merely runs through. Branches speak for themselves.
+    `passes_regions` areas it merely runs through. Branches speak for themselves. `reflex` runs through the nerve.
     """
 
     id: str
@@ -133,6 +133,7 @@ class Nerve(Row, frozen=True, kw_only=True):
     deep_regions: tuple[str, ...] = ()
     passes_regions: tuple[str, ...] = ()
     motor: tuple[str, ...] = ()
+    reflex: str | None = None
     skin: str | None = None
     course: str
     confused_with: tuple[Confusion, ...] = ()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, Site, Test
+from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui import card_parts as part
 from nervemap.ui.felt_panel import FeltPanel
@@ -101,8 +102,12 @@ class NerveCard(QWidget):
         branches = [*nerve.members, *(child.id for child in atlas.children[nerve.id])]
         if branches:
             layout.addLayout(self._nerve_links(self.tr("Branches"), branches))
-        said = ((self.tr("Course"), nerve.course), (self.tr("Skin"), nerve.skin))
-        for label, words in (*said, (self.tr("Muscles"), ", ".join(nerve.motor))):
+        for label, words in (
+            (self.tr("Course"), nerve.course),
+            (self.tr("Skin"), nerve.skin),
+            (self.tr("Muscles"), self._muscles(nerve)),
+            (self.tr("Reflex"), nerve.reflex),
+        ):
             if words:
                 words = part.capital(words)
                 layout.addWidget(part.sentence(atlas.sources, words, nerve.sources, label=label))
@@ -263,17 +268,22 @@ class NerveCard(QWidget):
         """What can be compared of a nerve or a root, in the same order for both."""
         if id_ in self._atlas.roots:
             root = self._atlas.roots[id_]
-            roots, skin, muscles, reflex = id_, root.skin, root.muscles, root.reflex or ""
+            roots, skin, muscles, reflex = id_, root.skin, ", ".join(root.muscles), root.reflex
         else:
             nerve = self._atlas.nerves[id_]
-            roots, skin, muscles = ", ".join(nerve.roots), nerve.skin or "", nerve.motor
-            reflex = self.tr("none of its own")
+            roots, skin, muscles, reflex = ", ".join(nerve.roots), nerve.skin or "", self._muscles(nerve), nerve.reflex
         return [
             (self.tr("Roots"), roots),
             (self.tr("Skin"), part.capital(skin)),
-            (self.tr("Muscles"), part.capital(", ".join(muscles)) or self.tr("None")),
-            (self.tr("Reflex"), part.capital(reflex)),
+            (self.tr("Muscles"), part.capital(muscles) or self.tr("None")),
+            (self.tr("Reflex"), part.capital(reflex or "") or self.tr("None that is tested")),
         ]
+
+    def _muscles(self, nerve: Nerve) -> str:
+        """The muscles that a nerve works itself, then those that it works through its branches."""
+        below = [muscle for one in with_branches(self._atlas, nerve) if one is not nerve for muscle in one.motor]
+        through = self.tr("through its branches {muscles}").format(muscles=", ".join(below))
+        return "; ".join(words for words in (", ".join(nerve.motor), through if below else "") if words)
 
     def _nerve_links(self, label: str, nerves: Sequence[str]):  # type: ignore[no-untyped-def]
         return part.links(label, [(self._atlas.nerves[one].name, self._goes("nerve", one)) for one in nerves])

@@ -62,6 +62,12 @@ def test_fact_when_a_row_concerns_it_stands_beside_it_with_who_says_so(atlas: At
     assert any(fact["who"] in source for source in named), named
 
 
+def test_reflexes_when_a_nerve_carries_one(atlas: Atlas) -> None:
+    assert {nerve.id for nerve in atlas.nerves.values() if nerve.reflex} == set(EXPECTED["nerve_reflex"])
+    for nerve, reflex in EXPECTED["nerve_reflex"].items():
+        assert (atlas.nerves[nerve].reflex or "").startswith(reflex)
+
+
 def test_roots_when_their_skin_is_told_in_words(atlas: Atlas) -> None:
     assert list(EXPECTED["root_skin"]) == list(atlas.roots)
     for root, words in EXPECTED["root_skin"].items():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +17,7 @@ from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.nerve_card import Known, NerveCard, Subject
 from nervemap.ui.widgets import WhoSaysSo
 
+KNOWLEDGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/knowledge.yaml").read_text(encoding="utf-8"))
 FELT = (
     FeltArea(region="calf", direction="here", because="skin", via="sural"),
     FeltArea(region="lateral-ankle", direction="below", because="article", via="sural"),
@@ -76,6 +80,13 @@ def test_card_when_a_nerve_is_chosen_tells_all_of_it(card: NerveCard, atlas: Atl
         assert f"{row.id}: {row.value}" in text and row.quantity in text
     assert "Not verified" in text
     assert "The table names the tibial nerve for the inner shin" in text, "what the article says beside the objection"
+
+
+def test_card_when_a_nerve_works_muscles_through_its_branches_tells_them(card: NerveCard) -> None:
+    for nerve, muscles in KNOWLEDGE["through_branches"].items():
+        found = shown(card, "nerve", nerve)
+        line = next(text for text in found.splitlines() if "hrough its branches " in text and muscles[0] in text)
+        assert all(muscle in line for muscle in muscles)
 
 
 def test_card_when_a_nerve_has_a_confusion_pair_shows_both_side_by_side(

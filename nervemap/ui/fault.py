@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, qVersion
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from nervemap import __version__
@@ -36,23 +36,38 @@ def report_of(error: BaseException) -> str:
 
 def guard(window: QWidget, keep: Callable[[], bool]) -> None:
     """From now on keep the case (`keep`) on any fault of the program, and show its report; the window stays open."""
-    shown: list[QMessageBox] = []
+    guardian = _Guardian(window, keep)
 
     def on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        try:
-            kept = keep()
-        except Exception:
-            kept = False
         report = report_of(error)
         print(report, file=sys.stderr)
-        if not any(box.isVisible() for box in shown):
-            shown[:] = [_box(window, report, kept)]
-            shown[0].open()
+        guardian.happened.emit(report)
 
     sys.excepthook = on_fault
+
+
+class _Guardian(QObject):
+    """Keeps and tells in the window's own thread, wherever the fault was."""
+
+    happened = Signal(str)
+
+    def __init__(self, window: QWidget, keep: Callable[[], bool]) -> None:
+        super().__init__(window)
+        self._window, self._keep = window, keep
+        self._shown: QMessageBox | None = None
+        self.happened.connect(self._on_fault)
+
+    def _on_fault(self, report: str) -> None:
+        try:
+            kept = self._keep()
+        except Exception:
+            kept = False
+        if self._shown is None or not self._shown.isVisible():
+            self._shown = _box(self._window, report, kept)
+            self._shown.open()
 
 
 def _box(window: QWidget, report: str, kept: bool) -> QMessageBox:

@@ -208,6 +208,7 @@ QPlainTextEdit:focus, QListWidget:focus {{ border: 2px solid {p.focus}; padding:
 QListWidget::item {{ border-radius: 4px; padding: 0 6px; }}
 QListWidget::item:hover {{ background: {p.hover}; }}
 QListWidget::item:selected {{ background: {p.selected}; color: {p.text}; }}
+QMessageBox, QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel[kind="sheet"] {{ border: 1px solid {p.line}; background: #ffffff; }}
 QWidget[kind="patient"] {{ background: {p.base}; }}
 

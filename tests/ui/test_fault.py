@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 import pytest
+from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,3 +59,31 @@ def test_window_says_so_when_the_case_cannot_be_kept(qtbot: QtBot, monkeypatch: 
     (box,) = window.findChildren(QMessageBox)
     assert "could not be kept" in box.informativeText()
     assert report_of(error).endswith("ZeroDivisionError")
+
+
+def test_case_is_kept_by_the_window_when_something_breaks_elsewhere(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    kept: list[bool] = []
+
+    def keep() -> bool:
+        kept.append(QThread.currentThread() is window.thread())
+        return True
+
+    def break_elsewhere() -> None:
+        try:
+            fail("Mister Secret")
+        except ValueError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    guard(window, keep)
+    other = threading.Thread(target=break_elsewhere)
+    other.start()
+    other.join()
+    qtbot.waitUntil(lambda: kept == [True], timeout=10_000)
+    (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
+    assert "in fail" in box.detailedText() and "Secret" not in box.detailedText() + capsys.readouterr().err

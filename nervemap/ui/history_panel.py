@@ -10,7 +10,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import HistoryQuestion, Observation
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, column
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, add_disputes, column
 
 
 class HistoryPanel(QWidget):
@@ -48,6 +48,7 @@ class HistoryPanel(QWidget):
         self.questions[question.id] = choice
         layout.addWidget(choice)
         layout.addWidget(Text(question.why, role="muted"))
+        add_disputes(layout, question.disputed_by)
         places = QWidget()
         inner = column(places, gap=0)
         inner.addWidget(Text(self.tr("Places to look at"), role="muted"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -274,8 +274,16 @@ def said_block(said: Said, sources: Mapping[str, Source], *, role: str = "") -> 
     block = QWidget()
     layout = column(block, gap=0)
     layout.addWidget(Text(said.text, role=role))
+    add_disputes(layout, said.disputed_by)
     layout.addWidget(WhoSaysSo(sources, said.sources, said.disputed_by, said.text))
     return block
+
+
+def add_disputes(layout: QVBoxLayout, disputes: Iterable[Dispute]) -> None:
+    """What others say against a sentence, under it; who they are stands with its sources."""
+    for dispute in disputes:
+        text = QCoreApplication.translate("Said", "Others say: {says}").format(says=dispute.says)
+        layout.addWidget(Text(text, role="muted"))
 
 
 def wide_row(first: QWidget, *rest: QWidget) -> QHBoxLayout:

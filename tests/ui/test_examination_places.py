@@ -31,6 +31,8 @@ def test_history_when_answered_yes_shows_places_to_look_at(atlas: Atlas, qtbot: 
     qtbot.addWidget(panel)
     panel.show_case(Case())
     assert "Places to look at" not in words(panel)
+    for question in atlas.history.values():
+        assert all(f"Others say: {dispute.says}" in words(panel) for dispute in question.disputed_by)
     with qtbot.waitSignal(panel.history_requested) as asked:
         qtbot.mouseClick(panel.questions["back-or-neck"].buttons["yes"], Qt.MouseButton.LeftButton)
     assert asked.args == ["back-or-neck", "yes"]
@@ -110,4 +112,6 @@ def test_help_when_shown_has_trials_beside_the_articles(atlas: Atlas, qtbot: QtB
     qtbot.addWidget(panel)
     text = words(panel)
     for part in atlas.help.values():
-        assert all(atlas.claims[claim].text in text for claim in (*part.said, *part.trials))
+        for claim in (atlas.claims[id_] for id_ in (*part.said, *part.trials)):
+            assert claim.text in text
+            assert all(f"Others say: {dispute.says}" in text for dispute in claim.disputed_by)

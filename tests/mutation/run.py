@@ -38,6 +38,7 @@ from tests.mutation.mutants import Mutant, mutants
 ORACLE = (
     "tests/content/test_atlas.py",
     "tests/content/test_knowledge.py",
+    "tests/content/test_decided.py",
     "tests/content/test_truth.py",
     "tests/reasoning",
     "tests/anatomy/test_landmark_checks.py",

@@ -70,7 +70,10 @@ class Room:
         self.buffers = buffers
         self.width, self.height = width or float(buffers.width), float(buffers.height)
         skin = buffers.depth > NOTHING
-        self._skin_to = np.pad(skin.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
+        self._skin_to = np.zeros((buffers.height + 1, buffers.width + 1), np.int32)
+        inner = self._skin_to[1:, 1:]
+        np.cumsum(skin, axis=0, out=inner)
+        np.cumsum(inner, axis=1, out=inner)
         self._taken: list[Box] = []
 
     def copied(self) -> Room:

@@ -7,6 +7,7 @@ than is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,8 +20,8 @@ from nervemap.anatomy.views import Pane
 
 NOTHING = np.float32(-1e9)
 
-_BAND = 128
-"""Rows drawn at once: few enough to stay in the processor's cache, and to need little memory."""
+_BAND, _FACES = 128, 1 << 14
+"""Rows drawn and faces looked at together: few enough for the processor's cache, and to need little memory."""
 
 # Rough millimetres of skin per unit of the chart, to tell what is near: along as on trunk and leg, around as on a leg.
 _MM_PER_T, _MM_PER_DEGREE = 700.0, 0.9
@@ -112,31 +113,47 @@ class Pick:
 
 def rasterise(surface: Surface, panes: tuple[Pane, ...], width: int, height: int) -> Buffers:
     """Draw the skin as the panes show it into buffers of `width` x `height` pixels."""
-    drawn = [_visible(surface, pane, width, height) for pane in panes]
-    x, y, z = np.concatenate([one[0] for one in drawn], axis=2)
-    face = np.concatenate([one[1] for one in drawn])
-    pane_of_face = np.repeat(np.arange(len(drawn), dtype=np.uint8), [len(one[1]) for one in drawn])
+    face, pane_of_face, a, b, c, z_plane, first, last = _planes(surface, panes, width, height)
+    depth = np.full((height, width), NOTHING, np.float32)
+    drawn_in_bands = []
+    for top in range(0, height, _BAND):
+        crossing = np.flatnonzero((first < top + _BAND) & (last >= top))
+        across = np.take(a, crossing, axis=1), np.take(b, crossing, axis=1), np.take(c, crossing, axis=1)
+        rows = np.maximum(first[crossing], top), np.minimum(last[crossing], top + _BAND - 1)
+        pixel, nearest, weight = _fill(
+            *across, np.take(z_plane, crossing, axis=1), *rows, depth[top : top + _BAND], top
+        )
+        drawn_in_bands.append((pixel, crossing[nearest], weight))
+    pixel, owner, weight = (np.concatenate(kind, axis=-1) for kind in zip(*drawn_in_bands, strict=True))
+    pane, winners = pane_of_face[owner], face[owner]
+    del (
+        drawn_in_bands,
+        a,
+        b,
+        c,
+        z_plane,
+    )  # a picture borrows much memory: what is done with goes before more is asked for
+    normal = _view_normals(surface, winners, weight, pane, panes)
+    return Buffers(width, height, surface, pixel, winners, weight, normal, depth, pane)
+
+
+def _planes(
+    surface: Surface, panes: tuple[Pane, ...], width: int, height: int
+) -> tuple[Ints, NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], Floats, Ints, Ints]:
+    """The faces (m,) that may hold a pixel and their panes (m,), the planes that `_fill` wants, first and last row."""
+    drawn = [(number, *some) for number, pane in enumerate(panes) for some in _visible(surface, pane, width, height)]
+    x, y, z = np.concatenate([corners for _, corners, _ in drawn], axis=2)
+    face = np.concatenate([faces for _, _, faces in drawn])
+    pane = np.repeat(np.array([number for number, _, _ in drawn], np.uint8), [len(faces) for _, _, faces in drawn])
     area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
     # Weights of the corners as planes a*x + b*y + c over the screen.
     a = np.stack([y[1] - y[2], y[2] - y[0], y[0] - y[1]]) / area
     b = np.stack([x[2] - x[1], x[0] - x[2], x[1] - x[0]]) / area
     c = np.stack([x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]) / area
     z_plane = np.stack([(a * z).sum(0), (b * z).sum(0), (c * z).sum(0)]).astype(np.float32)
-
     first = np.maximum(np.ceil(_least(y)), 0).astype(np.int32)
     last = np.minimum(np.floor(_most(y)), height - 1).astype(np.int32)
-    depth = np.full((height, width), NOTHING, np.float32)
-    drawn_in_bands = []
-    for top in range(0, height, _BAND):
-        crossing = np.flatnonzero((first < top + _BAND) & (last >= top))
-        planes = a[:, crossing], b[:, crossing], c[:, crossing], z_plane[:, crossing]
-        rows = np.maximum(first[crossing], top), np.minimum(last[crossing], top + _BAND - 1)
-        pixel, nearest, weight = _fill(*planes, *rows, depth[top : top + _BAND], top)
-        drawn_in_bands.append((pixel, crossing[nearest], weight))
-    pixel, owner, weight = (np.concatenate(kind, axis=-1) for kind in zip(*drawn_in_bands, strict=True))
-    pane, winners = pane_of_face[owner], face[owner]
-    normal = _view_normals(surface, winners, weight, pane, panes)
-    return Buffers(width, height, surface, pixel, winners, weight, normal, depth, pane)
+    return face, pane, a, b, c, z_plane, first, last
 
 
 def _fill(
@@ -208,25 +225,27 @@ def _counting(counts: Ints) -> Ints:
     return np.arange(total, dtype=np.int32) - np.repeat(starts, counts)
 
 
-def _visible(surface: Surface, pane: Pane, width: int, height: int) -> tuple[NDArray[np.float64], Ints]:
+def _visible(surface: Surface, pane: Pane, width: int, height: int) -> Iterator[tuple[NDArray[np.float64], Ints]]:
     """Screen x, y and depth (3, corner, m) of the faces that the pane shows from outside and that may hold a pixel.
 
-    Also their indices (m,). Pixel centres stand at whole numbers: half a pixel is taken off.
+    Also their indices (m,); so many at once. Pixel centres stand at whole numbers: half a pixel is taken off.
     """
     screen = np.ascontiguousarray((pane.project(surface.vertices) - (0.5, 0.5, 0.0)).T)
     faces = pane.faces(surface)
-    corners = np.take(surface.corners, faces, axis=1)
-    x, y = np.take(screen[0], corners), np.take(screen[1], corners)
-    # Screen y runs down, so outward winding turns clockwise: a negative area looks at the viewer.
-    area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
-    seen = np.flatnonzero(area < -1e-9)
-    x, y = np.take(x, seen, axis=1), np.take(y, seen, axis=1)
-    holds = np.floor(np.minimum(_most(x) + 1e-4, width - 1)) >= np.ceil(np.maximum(_least(x) - 1e-4, 0))
-    holds &= np.floor(np.minimum(_most(y), height - 1)) >= np.ceil(np.maximum(_least(y), 0))
-    kept = np.flatnonzero(holds)
-    seen = seen[kept]
-    z = np.take(screen[2], np.take(corners, seen, axis=1))
-    return np.stack([np.take(x, kept, axis=1), np.take(y, kept, axis=1), z]), faces[seen]
+    for start in range(0, len(faces), _FACES):
+        some = faces[start : start + _FACES]
+        corners = np.take(surface.corners, some, axis=1)
+        x, y = np.take(screen[0], corners), np.take(screen[1], corners)
+        # Screen y runs down, so outward winding turns clockwise: a negative area looks at the viewer.
+        area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
+        seen = np.flatnonzero(area < -1e-9)
+        x, y = np.take(x, seen, axis=1), np.take(y, seen, axis=1)
+        holds = np.floor(np.minimum(_most(x) + 1e-4, width - 1)) >= np.ceil(np.maximum(_least(x) - 1e-4, 0))
+        holds &= np.floor(np.minimum(_most(y), height - 1)) >= np.ceil(np.maximum(_least(y), 0))
+        kept = np.flatnonzero(holds)
+        seen = seen[kept]
+        z = np.take(screen[2], np.take(corners, seen, axis=1))
+        yield np.stack([np.take(x, kept, axis=1), np.take(y, kept, axis=1), z]), some[seen]
 
 
 def _view_normals(

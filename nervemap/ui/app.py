@@ -38,7 +38,9 @@ def _run(argv: list[str]) -> int:
 
     from nervemap.ui.fault import guard
     from nervemap.ui.main_window import open_window
+    from nervemap.ui.memory import one_heap
 
+    one_heap()
     app = QApplication(["nervemap"])
     window = open_window(app, atlas)
     guard(window, window.cases.keep)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
 
 from nervemap.anatomy import scene
@@ -21,13 +21,16 @@ from nervemap.anatomy.views import Pane, View, panes
 from nervemap.content.model import Side
 from nervemap.handout import picture
 from nervemap.palette import Palette
+from nervemap.ui.memory import give_back
 
 COARSE = 0.5
 INSET, INSET_MARGIN = (112, 258), 10
 """The slim strip with spine and head, in px."""
 _LEAST_WIDTH_WITH_STRIP = 420
-_STRIP = 400
+_STRIP = 200
 """Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
+_REST_MS = 20
+"""How long a picture stands before its finer one is begun: what is done meanwhile goes first."""
 _SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
 _BONES_WHILE_MOVING_S = 0.018
 """A coarse frame that takes longer leaves the bones out: turning stays smooth."""
@@ -56,7 +59,8 @@ class Frame:
     panes: tuple[Pane, ...]
     buffers: Buffers
     bones: Buffers | None
-    image: QImage
+    image: QImage | None
+    ratio: float
     ground: QPixmap | None = None
     sharp: bool = False
     strokes: tuple[Mapping[tuple[str, Side], float], list[scene.Stroke]] | None = None
@@ -109,7 +113,7 @@ class Frame:
 
     def grounded(self, palette: Palette, ratio: float) -> QPixmap:
         """Ground, shadow and body, in device px."""
-        if self.ground is None or self.ground.devicePixelRatio() != ratio:
+        if self.ground is None:
             self._supplied = None
             self.ground = QPixmap(self.size * ratio)
             self.ground.setDevicePixelRatio(ratio)
@@ -118,7 +122,9 @@ class Frame:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(1 / self.factor, 1 / self.factor)
             picture.paint_ground(painter, self.panes, palette)
-            painter.drawImage(QRectF(0, 0, self.buffers.width, self.buffers.height), self.image)
+            if self.image:
+                painter.drawImage(QRectF(0, 0, self.buffers.width, self.buffers.height), self.image)
+                self.image = None  # the largest of all: it is not needed again
             painter.end()
         return self.ground
 
@@ -133,9 +139,12 @@ class FrameMaker(QObject):
         super().__init__(parent)
         self._body = body
         self._newest: Frame | None = None
+        self._palette: Palette | None = None
         self._coarse_bones_s = 0.0
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._sharpen)
         # The worker ends before the map goes, or before Python does: whichever comes first.
         weakref.finalize(self, _end, self._pool)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
@@ -154,14 +163,28 @@ class FrameMaker(QObject):
             self._coarse_bones_s = time.perf_counter() - began
         elif not coarse:
             self._coarse_bones_s = 0.0
-        self._newest = Frame(self._body, view, QSize(size), factor, shown, buffers, inside, image)
-        if not coarse:
-            # Twice as fine as the screen for smooth edges; on a fine screen half as fine again will do.
-            self._pool.start(self._sharpening(self._newest, palette, 2.0 if ratio <= 1 else ceil(1.5 * ratio)))
+        self._newest = Frame(self._body, view, QSize(size), factor, shown, buffers, inside, image, ratio)
+        self._palette = palette
+        if coarse:
+            self._rest.stop()
+        else:
+            self._rest.start()
         return self._newest
+
+    def let_go(self) -> None:
+        """Forget the frame made last, before another one is made: two at once need twice the memory."""
+        self._newest = None
+
+    def _sharpen(self) -> None:
+        """Give the frame made last its finer picture, once it is shown and what was clicked meanwhile answered."""
+        if (frame := self._newest) and self._palette:
+            # Twice as fine as the screen for smooth edges; on a fine screen half as fine again will do.
+            factor = 2.0 if frame.ratio <= 1 else ceil(1.5 * frame.ratio)
+            self._pool.start(self._sharpening(frame, self._palette, factor))
 
     def wait(self) -> None:
         """Let the worker thread end."""
+        self._rest.stop()
         self._newest = None
         self._pool.waitForDone()
 
@@ -186,6 +209,7 @@ class FrameMaker(QObject):
                 strip = picture.body_image(buffers, palette, bones=inside)
                 painter.drawImage(QPoint(0, top), strip, QRect(0, 1, width, rows))
             painter.end()
+            give_back()
             with suppress(RuntimeError):  # the map was closed meanwhile
                 self._done.emit(frame, image)
 

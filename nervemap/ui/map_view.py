@@ -269,14 +269,7 @@ class MapView(QWidget):
         super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        frame = self._frame
-        if (
-            frame is None
-            or frame.view != self._view
-            or frame.size != self.size()
-            or (frame.factor < 1 and not self._moving)
-        ):
-            frame = self._render(coarse=self._moving)
+        frame = self._fitting(coarse=self._moving) or self._render(coarse=self._moving)
         painter = QPainter(self)
         if self._base is None:
             ratio = self.devicePixelRatioF()
@@ -299,13 +292,19 @@ class MapView(QWidget):
 
     def _still(self) -> Frame:
         """A frame at full resolution of the view as it is."""
-        frame = self._frame
-        if frame is None or frame.factor < 1 or frame.view != self._view or frame.size != self.size():
-            frame = self._render(coarse=False)
+        return self._fitting(coarse=False) or self._render(coarse=False)
+
+    def _fitting(self, *, coarse: bool) -> Frame | None:
+        """The frame that was made last where it shows all as it is now; `coarse`: at half resolution too."""
+        frame, now = self._frame, (self._view, self.size(), self.devicePixelRatioF())
+        if frame is None or (frame.view, frame.size, frame.ratio) != now or (frame.factor < 1 and not coarse):
+            return None
         return frame
 
     def _render(self, *, coarse: bool) -> Frame:
         bones, ratio = "bones" in self._shown.layers, self.devicePixelRatioF()
+        self._frame = None
+        self._maker.let_go()
         self._frame = self._maker.make(
             self._view, self.size(), self._shown.palette, coarse=coarse, bones=bones, ratio=ratio
         )

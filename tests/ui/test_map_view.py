@@ -73,8 +73,10 @@ def shown(view: MapView, side: Side, region: str) -> QPoint:
 def picture(view: MapView) -> QImage:
     """The map once it is sharp."""
     view.grab()
-    view._maker._pool.waitForDone()
-    QApplication.processEvents()
+    for _ in range(3000):
+        if view._frame is not None and view._frame.sharp:
+            break
+        QTest.qWait(10)
     return view.grab().toImage()
 
 

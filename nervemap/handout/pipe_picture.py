@@ -14,7 +14,7 @@ from nervemap.reasoning.pipe import Pipe, PipeSite, Strand, left_along, parting_
 
 Line = NDArray[np.float64]
 
-RADIUS = 17.0
+RADIUS = 20.0
 """Half the width of a single pipe's sheath, px."""
 _SHARE = {"cord": 1.0, "nerve": 0.84, "root": 0.5}
 _BESIDE = 0.6  # of the main lane's width: what runs beside it
@@ -127,9 +127,10 @@ class PipePicture:
             radius *= np.sqrt(np.clip((y - self.y_of(strand.start_cm) + 1) / 9, 0.15, 1))
         if strand.joins is None:
             radius *= np.minimum(1.0, 0.4 + (self.y_of(strand.end_cm) - y) / (_END_PX / 0.6))
+        beside = [path for path in (strand.leaves, strand.joins) if path and self.pipe.strand(path).lane == strand.lane]
         for site in self.pipe.sites:
             grade = grades.get(site.site, "none")
-            if grade != "none" and strand.path in site.strands:
+            if grade != "none" and {strand.path, *beside} & set(site.strands):  # a pinch is felt beyond a strand's end
                 radius *= 1 - _PINCH[grade] * np.exp(-(((y - self.y_of(site.s_cm)) / _REACH) ** 2))
         return radius
 
@@ -159,7 +160,7 @@ class PipePicture:
                     x,
                     radius,
                     self._bundles(rules, grades, model, strand, y, x, radius),
-                    strand.joins is None and last == end,
+                    strand.joins is None and last > end - 0.5,
                 )
             )
         return found

@@ -209,7 +209,8 @@ def grades_at(pipe: Pipe, crimps: Sequence[Crimp], side: Side) -> dict[str, Grad
 def left_along(
     rules: FlowRules, pipe: Pipe, grades: Mapping[str, Grade], strand: Strand, nerve: str, model: Model = "B"
 ) -> list[tuple[float, float]]:
-    """What is left of one nerve along a strand: (cm, fraction of 1) at its start and after each crimp that acts on it.
+    """What is left of one nerve along a strand: (cm, fraction of 1) at its start and after each crimp that acts on it,
+    also after those above its start.
 
     A crimp acts here when it lies nearer to the brain and on a root of the nerve that also runs here: trouble at the L4
     disc changes nothing in the L5 root beside it, and acts on the trunk in which both run.
@@ -222,7 +223,7 @@ def left_along(
             break
         if site.site in grades and here & site.roots.get(nerve, frozenset()):
             acting.append(grades[site.site])
-            steps.append((max(site.s_cm, strand.start_cm), flow_left(rules, capacity(rules, acting, model), model)))
+            steps.append((site.s_cm, flow_left(rules, capacity(rules, acting, model), model)))
     return steps
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -23,31 +23,38 @@ from PySide6.QtWidgets import QWidget
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Kind, Route, Side
-from nervemap.handout.pipe_picture import PipePicture, SiteRing, Tube, lane_width, spread
+from nervemap.handout.pipe_picture import RADIUS, PipePicture, SiteRing, Tube, lane_width, spread
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.pipe import Pipe, curve, grades_at
+from nervemap.ui.pipe_beside import SmallText, paint_leader, paint_levels, paint_route
 from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
-from nervemap.ui.pipe_handle import Handle
 from nervemap.ui.pipe_levels import Level, levels, route_heights
+from nervemap.ui.pipe_row import SiteRow
+from nervemap.ui.pipe_tools import CrimpTools
 from nervemap.ui.theme import GRID
 
 if TYPE_CHECKING:
     from nervemap.ui.flow_plot import FlowPlot
 
-_TOP = 4.0 * GRID
-_BOTTOM = 5.0 * GRID
+_ABOVE = 2 * GRID  # px between the head, which lies on the canvas, and the pipe
+_BELOW = 4.5 * GRID  # px for the twigs and numbers at the ends
 _ROUTE = 3 * GRID  # px for the bracket of the neurons
-_LEVELS = 10 * GRID  # px for the names of the levels
-_LEADERS = 4 * GRID
+_LEVELS = 9 * GRID  # px for the names of the levels
+_LEADERS = 2.5 * GRID
 _LANES = 12 * GRID  # px, most that the lanes beside the main one may take
-_WIDEST_HANDLE = 52 * GRID  # px; wider, a name would stand too far from its buttons
+_WIDEST_ROW = 52 * GRID  # px; wider, a name would stand too far from its glyph
+_HIGHEST_ROW = 5 * GRID
+_LEAST_ROW = 20  # px
 _MOST_ZOOM = 8.0
 _FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
 class PipeCanvas(QWidget):
-    """The pipe itself, the names of its levels, the plot, and the handles beside it in the same order."""
+    """The pipe itself, the names of its levels, the plot, and a row for each site beside it in the same order.
+
+    At zoom 1 all of it is as high as the place it stands in, or as its rows need.
+    """
 
     crimp_requested = Signal(str, str)
     kind_requested = Signal(str, str)
@@ -75,14 +82,32 @@ class PipeCanvas(QWidget):
             "knee": self.tr("knee"),
             "ankle": self.tr("ankle"),
         }
+        self._grade_words = {
+            "none": self.tr("none"),
+            "mild": self.tr("mild"),
+            "moderate": self.tr("moderate"),
+            "severe": self.tr("severe"),
+        }
         self.selected: str | None = None
         self.hovered: str | None = None
         self.chosen: str | None = None
-        self.compact = False
         self.zoom = 1.0
+        self.head = 0
         self.route: Route | None = next(iter(atlas.routes.values()), None)
-        self.handles: dict[str, Handle] = {}
+        self.rows: dict[str, SiteRow] = {}
+        self.tools = CrimpTools(self._grade_words, atlas.crimp_kinds, self)
+        self.tools.apply_palette(palette)
+        self.tools.crimp_requested.connect(self.crimp_requested)
+        self.tools.kind_requested.connect(self.kind_requested)
+        self.tools.slid.connect(self.slid)
+        self.tools.slider_left.connect(self.slider_left)
+        self.tools.key_pressed.connect(self._on_tools_key)
         self.plot: FlowPlot | None = None
+        self._noticed = SmallText(self.tr("first noticed (illustration)"), role="attention")
+        self._noticed.setParent(self)
+        self._noticed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._noticed.hide()
+        self._is_told = False
         self._pulse: float | None = None
         self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
         self._clock = QTimer(self, interval=_FRAME_MS)
@@ -90,29 +115,38 @@ class PipeCanvas(QWidget):
 
     # ---- what it is given ---------------------------------------------------------------------------------------
 
-    def show_pipe(self, pipe: Pipe, crimps: Sequence[Crimp], side: Side, flows: Sequence[Flow], chosen: str) -> None:
-        """Show a pipe with its crimps; handles stay when only a grade changed, so that the keyboard stays too."""
-        is_new = self._pipe is None or [site.site for site in pipe.sites] != list(self.handles)
+    def show_pipe(
+        self, pipe: Pipe, crimps: Sequence[Crimp], side: Side, flows: Sequence[Flow], chosen: str, *, told: bool = False
+    ) -> None:
+        """Show a pipe with its crimps; rows stay when only a grade changed, so that the keyboard stays too.
+
+        While its story is `told` no tools are offered: what is seen then is not the case's.
+        """
+        self._is_told = told
+        is_new = self._pipe is None or [site.site for site in pipe.sites] != list(self.rows)
         self._pipe, self._flows, self.chosen = pipe, flows, chosen
         grades = grades_at(pipe, crimps, side)
         self._crimps = {crimp.site: crimp for crimp in crimps if crimp.site in grades and crimp.side in (None, side)}
         self._levels = tuple((self._level_words[level], s) for level, s in levels(pipe.landmarks))
         if is_new:
-            self._make_handles(pipe)
-        for id_, handle in self.handles.items():
+            self._make_rows(pipe)
+        for id_, row in self.rows.items():
             crimp = self._crimps.get(id_)
-            handle.show_crimp(crimp.grade if crimp else "none", crimp.kind if crimp else None)
-        self._arrange()
+            row.show_crimp(crimp.grade if crimp else "none", crimp.kind if crimp else None)
+        self._show_states()
 
     def show_selection(self, site: str | None) -> None:
-        """Show which site is selected; its handle opens."""
+        """Show which site is selected; its tools open under its row."""
         if site != self.selected:
             self.selected = site
-            self._open_handles()
+            self._show_states()
 
     def show_hover(self, site: str | None) -> None:
         """Light a site."""
         if site != self.hovered:
+            for one, lit in ((self.hovered, False), (site, True)):
+                if one in self.rows:
+                    self.rows[one].show_lit(lit)
             self.hovered = site
             self._changed()
 
@@ -121,13 +155,14 @@ class PipeCanvas(QWidget):
         self.route = route
         self._changed()
 
-    def set_compact(self, compact: bool) -> None:
-        """Mere names, so that the whole pipe can be seen; the selected site alone keeps its buttons."""
-        self.compact = compact
-        self._open_handles()
+    def set_head(self, height: int) -> None:
+        """How much of the canvas lies under the head of the place when it is not scrolled, px."""
+        if height != self.head:
+            self.head = height
+            self._arrange()
 
     def set_zoom(self, zoom: float) -> None:
-        """How many times longer than it must be the pipe is drawn."""
+        """How many times longer than its place the pipe is drawn; 1 fits it in."""
         self.zoom = min(max(zoom, 1.0), _MOST_ZOOM)
         self._arrange()
 
@@ -143,8 +178,9 @@ class PipeCanvas(QWidget):
     def apply_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
         self._palette = palette
-        for handle in self.handles.values():
-            handle.apply_palette(palette)
+        self.tools.apply_palette(palette)
+        for row in self.rows.values():
+            row.apply_palette(palette)
         self._arrange()
 
     def make_plot(self) -> None:
@@ -168,8 +204,8 @@ class PipeCanvas(QWidget):
         """Where everything stands at the present size. Raises ValueError before a pipe is shown."""
         if self._pipe is None:
             raise ValueError("no pipe is shown")
-        lane = lane_width(self._pipe.lanes, min(_LANES, self.width() * 0.15))
-        return PipePicture(self._pipe, _TOP, self.height() - _BOTTOM, self._main_x(lane), lane)
+        lane = lane_width(self._pipe.lanes, min(_LANES, self.width() * 0.11))
+        return PipePicture(self._pipe, self.head + _ABOVE, self.height() - _BELOW, self._main_x(lane), lane)
 
     def y_of(self, s_cm: float) -> float:
         """Where a length along the pipe stands, px from the top."""
@@ -180,26 +216,24 @@ class PipeCanvas(QWidget):
         return self.picture.rings({site: crimp.grade for site, crimp in self._crimps.items()})
 
     def _plot_left(self) -> int:
-        return (_ROUTE if self._is_wide else 0) + GRID + self._level_room
+        return (_ROUTE if self._is_wide else 0) + GRID + _LEVELS
 
     @property
     def _is_wide(self) -> bool:
         return self.width() >= 68 * GRID
 
-    @property
-    def _level_room(self) -> int:
-        return _LEVELS if self._is_wide else 8 * GRID
-
     def _plot_width(self) -> int:
-        return min(13 * GRID, max(6 * GRID, self.width() // 8))
+        return min(16 * GRID, max(7 * GRID, self.width() // 10))
 
     def _main_x(self, lane: float) -> float:
         lanes = (self._pipe.lanes - 1 if self._pipe else 0) * lane
-        return self._plot_left() + self._plot_width() + 3.5 * GRID + lanes
+        return self._plot_left() + self._plot_width() + RADIUS + 2.5 * GRID + lanes
 
-    def _handles_x(self) -> int:
-        lane = lane_width(self._pipe.lanes if self._pipe else 1, min(_LANES, self.width() * 0.15))
-        return round(self._main_x(lane) + 2.5 * GRID + _LEADERS)
+    @property
+    def rows_x(self) -> int:
+        """Where the rows of the sites begin, px from the left."""
+        lane = lane_width(self._pipe.lanes if self._pipe else 1, min(_LANES, self.width() * 0.11))
+        return round(self._main_x(lane) + RADIUS + 4 + _LEADERS)
 
     def sizeHint(self) -> QSize:
         return QSize(72 * GRID, 80 * GRID)
@@ -210,44 +244,63 @@ class PipeCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
 
-    def _make_handles(self, pipe: Pipe) -> None:
-        for handle in self.handles.values():
-            handle.hide()
-            handle.deleteLater()
-        self.handles = {}
+    def _make_rows(self, pipe: Pipe) -> None:
+        for row in self.rows.values():
+            row.hide()
+            row.deleteLater()
+        self.rows = {}
         for site in pipe.sites:
-            handle = Handle(self._atlas.sites[site.site], self._atlas.crimp_kinds, self._palette, self)
-            handle.crimp_requested.connect(self.crimp_requested)
-            handle.kind_requested.connect(self.kind_requested)
-            handle.slid.connect(self.slid)
-            handle.slider_left.connect(self.slider_left)
-            handle.site_requested.connect(self.site_requested)
-            handle.hovered.connect(self._on_hovered)
-            handle.step_requested.connect(lambda step, id_=site.site: self._on_step(id_, step))
-            handle.set_open(site.site == self.selected, compact=self.compact)
-            handle.show()
-            self.handles[site.site] = handle
+            kinds = self._atlas.crimp_kinds
+            row = SiteRow(self._atlas.sites[site.site], self._grade_words, kinds, self._palette, self)
+            row.crimp_requested.connect(self.crimp_requested)
+            row.kind_requested.connect(self.kind_requested)
+            row.clicked.connect(lambda _=False, id_=site.site: self.site_requested.emit(id_))
+            row.hovered.connect(self._on_hovered)
+            row.step_requested.connect(lambda step, id_=site.site: self._on_step(id_, step))
+            row.show()
+            self.rows[site.site] = row
+        *_, last = self.rows.values()
+        buttons = [*self.tools.grades.buttons.values(), self.tools.slider, *self.tools.kinds.buttons.values()]
+        for before, after in pairwise([last, *buttons]):
+            self.setTabOrder(before, after)
 
-    def _open_handles(self) -> None:
-        for id_, handle in self.handles.items():
-            handle.set_open(id_ == self.selected, compact=self.compact)
+    def _show_states(self) -> None:
+        first = self.selected if self.selected in self.rows else next(iter(self.rows), None)
+        for id_, row in self.rows.items():
+            row.show_state(selected=id_ == self.selected, lit=id_ == self.hovered, in_tab_order=id_ == first)
+        if self._opened:
+            row = self.rows[self._opened]
+            self.tools.show_crimp(row.site, row.grade, row.kind, row.accessibleDescription())
+        self.tools.setVisible(self._opened is not None)
         self._arrange()
 
+    @property
+    def _opened(self) -> str | None:
+        """The site whose tools stand under its row."""
+        return self.selected if self.selected in self.rows and not self._is_told else None
+
     def _arrange(self) -> None:
-        """Spread the handles along the pipe; the canvas grows where they need more than the window has."""
+        """Spread the rows along the pipe; the canvas grows where they need more than the window has."""
         if self._pipe is None:
             return
-        width = min(_WIDEST_HANDLE, max(1, self.width() - self._handles_x() - 2 * GRID))
-        gap = 0 if self.compact else GRID
-        heights = [handle.height_for(width) + gap for handle in self.handles.values()]
-        self.setMinimumHeight(round((sum(heights) + 2 * GRID) * self.zoom))
+        width = min(_WIDEST_ROW, max(1, self.width() - self.rows_x - GRID))
+        tools = self.tools.height_for(width - GRID) + GRID // 2 if self._opened else 0
+        least = max(_LEAST_ROW, self.fontMetrics().height())
+        around = self.parentWidget()
+        place = around.height() if around else self.height()
+        needed = len(self.rows) * least + tools + GRID
+        self.setMinimumHeight(needed if self.zoom == 1 else round(max(needed, place) * self.zoom))
+        row = min(_HIGHEST_ROW, max(least, (max(needed, place) - tools - GRID) // len(self.rows)))
+        heights = [row + (tools if id_ == self._opened else 0) for id_ in self.rows]
         wanted = [
-            self.y_of(site.s_cm) + (height - handle.row_height(width)) / 2
-            for site, handle, height in zip(self._pipe.sites, self.handles.values(), heights, strict=True)
+            self.y_of(site.s_cm) + (height - row) / 2 for site, height in zip(self._pipe.sites, heights, strict=True)
         ]
-        centres = spread(wanted, heights, GRID, self.height() - GRID)
-        for handle, centre, height in zip(self.handles.values(), centres, heights, strict=True):
-            handle.setGeometry(self._handles_x(), round(centre - (height - gap) / 2), width, height - gap)
+        centres = spread(wanted, heights, GRID // 2, self.height() - GRID // 2)
+        for (id_, one), centre, height in zip(self.rows.items(), centres, heights, strict=True):
+            top = round(centre - height / 2)
+            one.setGeometry(self.rows_x, top, width, row)
+            if id_ == self._opened:
+                self.tools.setGeometry(self.rows_x + GRID // 2, top + row + 2, width - GRID, tools - GRID // 2)
         self._show_plot()
         self._changed()
 
@@ -255,13 +308,18 @@ class PipeCanvas(QWidget):
         if self.plot is None or self._pipe is None:
             return
         picture = self.picture
-        self.plot.setGeometry(self._plot_left(), 0, self._plot_width(), self.height())
-        self.plot.set_axis(picture.s_of(0), picture.s_of(self.height()))
+        top, bottom = round(picture.top), round(picture.bottom)
+        self.plot.setGeometry(self._plot_left(), top, self._plot_width(), bottom - top)
+        self.plot.set_axis(picture.s_of(top), picture.s_of(bottom))
         curves = [
             (branch.nerve, curve(branch, found, self._pipe.start_cm))
             for branch, found in zip(self._pipe.branches, self._flows, strict=True)
         ]
         self.plot.show_curves(curves, self._palette, self.chosen)
+        room = self._plot_width() + 3 * GRID
+        right = self._plot_left() + self._plot_width()
+        self._noticed.setGeometry(right - room, bottom + 3, room, self._noticed.heightForWidth(room))
+        self._noticed.show()
 
     # ---- hands --------------------------------------------------------------------------------------------------
 
@@ -289,8 +347,8 @@ class PipeCanvas(QWidget):
         self._on_hovered(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.position().x() >= self._handles_x() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # over the handles it scrolls
+        if event.position().x() >= self.rows_x and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # over the rows it scrolls
             return
         self.zoomed.emit(self.zoom * 1.0015 ** event.angleDelta().y(), event.position().y())
         event.accept()
@@ -301,11 +359,15 @@ class PipeCanvas(QWidget):
             self.site_hovered.emit(site)
 
     def _on_step(self, site: str, step: int) -> None:
-        names = list(self.handles)
+        names = list(self.rows)
         index = names.index(site) + step
         if 0 <= index < len(names):
             self.site_requested.emit(names[index])
-            self.handles[names[index]].grades.buttons[self.handles[names[index]].grades.value or "none"].setFocus()
+            self.rows[names[index]].setFocus()
+
+    def _on_tools_key(self, event: QKeyEvent) -> None:
+        if self.selected in self.rows:
+            self.rows[self.selected].keyPressEvent(event)
 
     # ---- movement -----------------------------------------------------------------------------------------------
 
@@ -315,7 +377,7 @@ class PipeCanvas(QWidget):
         self._pulse = (self._pulse + 0.045) % 1.0
         shown = self.visibleRegion().boundingRect()
         left = self._plot_left() + self._plot_width()
-        self.update(left, shown.top(), self._handles_x() - left, shown.height())
+        self.update(left, shown.top(), self.rows_x - left, shown.height())
 
     def showEvent(self, event: QEvent) -> None:
         if self._pulse is not None:
@@ -352,9 +414,18 @@ class PipeCanvas(QWidget):
         picture, grades = self.picture, {site: crimp.grade for site, crimp in self._crimps.items()}
         rings = picture.rings(grades)
         if shown.left() < self._plot_left():
-            self._paint_levels(painter, picture)
-            self._paint_route(painter, picture)
-        self._paint_leaders(painter, rings)
+            self._paint_beside(painter, picture)
+        if self.selected in self.rows:
+            opened = self.rows[self.selected].geometry()
+            if self._opened:
+                opened = opened.united(self.tools.geometry()).adjusted(0, 0, 0, 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._palette.selected))
+            painter.drawRoundedRect(opened, 6, 6)
+        for ring in rings:
+            row = self.rows[ring.site].geometry()
+            to = QPointF(row.left() + 3, row.center().y() + 0.5)
+            paint_leader(painter, self._palette, ring, to, lit=ring.site in (self.selected, self.hovered))
         clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
         tubes = picture.tubes(self._atlas.rules.flow, grades, clip=clip)
         paint_tubes(painter, self._palette, tubes)
@@ -373,62 +444,12 @@ class PipeCanvas(QWidget):
         flows = zip(self._pipe.branches, self._flows, strict=True)
         return next((str(round(found.flow * 100)) for branch, found in flows if branch.strand == path), "")
 
-    def _paint_levels(self, painter: QPainter, picture: PipePicture) -> None:
-        wanted = [picture.y_of(s) for _, s in self._levels]
-        how = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        left = self._plot_left() - self._level_room
-        room = QRectF(0, 0, self._level_room - GRID, 1000)
-        heights = [painter.boundingRect(room, how, name).height() + 4 for name, _ in self._levels]
-        centres = spread(wanted, heights, 0, float(self.height()))
-        painter.setPen(QPen(QColor(self._palette.muted), 1))
-        for (name, _), centre, height, y in zip(self._levels, centres, heights, wanted, strict=True):
-            box = QRectF(left, centre - height / 2, self._level_room - GRID, height)
-            painter.drawText(box, how, name)
-            painter.drawLine(QPointF(box.right() + 2, centre), QPointF(self._plot_left(), y))
-
-    def _paint_route(self, painter: QPainter, picture: PipePicture) -> None:
-        """The nerve cells of the chosen route as brackets, their names along them."""
-        if self.route is None or not self._is_wide or self._pipe is None:
-            return
-        heights = route_heights(self._pipe.landmarks, self._pipe.end_cm)
-        painter.save()
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.82)
-        painter.setFont(font)
-        for part in self.route.parts:
-            low, high = picture.y_of(heights[part.start]), picture.y_of(heights[part.end])
-            self._paint_bracket(painter, part.name, high + 2, low - 2)
-        painter.restore()
-
-    def _paint_bracket(self, painter: QPainter, name: str, top: float, bottom: float) -> None:
-        x = _ROUTE + 2.0
-        painter.setPen(QPen(QColor(self._palette.border), 1.4))
-        bracket = QPainterPath(QPointF(x, top))
-        bracket.lineTo(x - 5, top)
-        bracket.lineTo(x - 5, bottom)
-        bracket.lineTo(x, bottom)
-        painter.drawPath(bracket)
-        if bottom - top > painter.fontMetrics().horizontalAdvance(name) + 4:
+    def _paint_beside(self, painter: QPainter, picture: PipePicture) -> None:
+        assert self._pipe is not None
+        right = float(self._plot_left())
+        paint_levels(painter, self._palette, picture, self._levels, (right - _LEVELS, right))
+        if self.route is not None and self._is_wide:
+            heights = route_heights(self._pipe.landmarks, self._pipe.end_cm)
             seen = self.visibleRegion().boundingRect()
-            low, high = max(top, float(seen.top())), min(bottom, float(seen.bottom()))
-            middle = (low + high) / 2 if high - low > 8 * GRID else (top + bottom) / 2
-            painter.save()
-            painter.setPen(QColor(self._palette.muted))
-            painter.translate(x - 14, middle)
-            painter.rotate(-90)
-            painter.drawText(QRectF(-(bottom - top) / 2, -9, bottom - top, 18), Qt.AlignmentFlag.AlignCenter, name)
-            painter.restore()
-
-    def _paint_leaders(self, painter: QPainter, rings: Sequence[SiteRing]) -> None:
-        for ring in rings:
-            strong = ring.grade != "none"
-            lit = ring.site in (self.selected, self.hovered)
-            color = self._palette.accent if lit else self._palette.mark if strong else self._palette.border
-            painter.setPen(QPen(QColor(color), 2 if strong or lit else 1))
-            handle = self.handles[ring.site].geometry()
-            at = handle.center().y() if handle.height() <= 7 * GRID else handle.top() + 2.5 * GRID
-            start, end = QPointF(ring.right, ring.y), QPointF(self._handles_x() - GRID // 2, at + 0.5)
-            path = QPainterPath(start)
-            middle = (start.x() + end.x()) / 2
-            path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
-            painter.drawPath(path)
+            span = (float(seen.top()), float(seen.bottom()))
+            paint_route(painter, self._palette, picture, self.route, heights, _ROUTE - 2.0, span)

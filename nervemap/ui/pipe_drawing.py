@@ -17,6 +17,13 @@ from nervemap.ui.pipe_icons import paint_kind
 Line = NDArray[np.float64]
 _STOPS = 24
 
+# From where to where across a tube (-1 is its left edge, 1 its right one), and with what it is covered there.
+_LIGHT = (
+    *((start, 1.0, QColor(0, 0, 0, 22)) for start in (0.25, 0.5, 0.7, 0.85)),
+    *((-1.0, end, QColor(0, 0, 0, 16)) for end in (-0.94, -0.85)),
+    *((-0.42 - half, -0.42 + half, QColor(255, 255, 255, 34)) for half in (0.28, 0.2, 0.13, 0.06)),
+)
+
 
 def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube]) -> None:
     """Draw strands, in the order given."""
@@ -26,9 +33,7 @@ def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube]) -> N
         _paint_sheath(painter, palette, tube)
         for bundle in tube.bundles:
             _paint_bundle(painter, palette, tube, bundle)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 255, 255, 95))
-        painter.drawPolygon(_closed(tube.x - 0.52 * tube.radius, tube.x - 0.32 * tube.radius, tube.y))
+        _paint_light(painter, tube)
     painter.restore()
 
 
@@ -47,12 +52,12 @@ def paint_ring(
 ) -> None:
     """Draw the ring of a site: the front half stands before the nerve; a crimp makes it strong and shows its kind."""
     strong = ring.grade != "none"
-    color = palette.accent if selected or hovered else palette.mark if strong else palette.muted
+    color = palette.mark if strong else palette.accent if selected or hovered else palette.muted
     box = QRectF(ring.left, ring.y - 4, ring.right - ring.left, 8)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    wide = 3.2 if strong or selected else 2.6 if hovered else 1.6
+    wide = 3.6 if selected or (strong and hovered) else 3.0 if strong else 2.6 if hovered else 1.4
     painter.setPen(QPen(QColor(color), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.drawArc(box, 180 * 16, 180 * 16)
     painter.setPen(QPen(QColor(color), 1))
@@ -89,8 +94,13 @@ def paint_end(painter: QPainter, palette: Palette, tube: Tube, label: str) -> No
         )
         painter.drawPath(twig)
     if label:
+        width = painter.fontMetrics().horizontalAdvance(label) + 6
+        box = QRectF(x - width / 2, y + 15 * size, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.base))
+        painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor(palette.text))
-        painter.drawText(QRectF(x - 20, y + 15 * size, 40, 16), Qt.AlignmentFlag.AlignCenter, label)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
     painter.restore()
 
 
@@ -100,13 +110,17 @@ def _paint_sheath(painter: QPainter, palette: Palette, tube: Tube) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(palette.sheath))
     painter.drawPolygon(outline)
-    shade = QColor(edge)
-    shade.setAlpha(70)
-    painter.setBrush(shade)
-    painter.drawPolygon(_closed(tube.x + 0.74 * tube.radius, tube.x + tube.radius, tube.y))
     painter.setPen(QPen(edge, 1))
     painter.drawPolyline(_points(tube.x - tube.radius, tube.y))
     painter.drawPolyline(_points(tube.x + tube.radius, tube.y))
+
+
+def _paint_light(painter: QPainter, tube: Tube) -> None:
+    """Light from the left makes it round: soft bands over sheath and bundles."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for start, end, color in _LIGHT:
+        painter.setBrush(color)
+        painter.drawPolygon(_closed(tube.x + start * tube.radius, tube.x + end * tube.radius, tube.y))
 
 
 def _paint_bundle(painter: QPainter, palette: Palette, tube: Tube, bundle: Bundle) -> None:

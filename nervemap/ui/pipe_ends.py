@@ -6,23 +6,24 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.palette import Palette
+from nervemap.palette import Palette, nerve_dash
 from nervemap.reasoning.findings import Flow
+from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Text, clear, column
+from nervemap.ui.widgets import Text, clear, column, row
 
 _WIDE = 70 * GRID  # px, from which two gauges stand beside each end
+_WIDEST = 100 * GRID  # px, from which it is said what they are; the pipe needs its height more
 
 
-class PipeEnds(QFrame):
-    """One line for each end, and that it is a picture."""
+class PipeEnds(QWidget):
+    """One line for each end; a single end has room for more."""
 
     def __init__(self, atlas: Atlas, palette: Palette) -> None:
         super().__init__()
-        self.setProperty("kind", "foot")
         self._palette = palette
         self._noticed = atlas.rules.flow.noticed_percent_left / 100
         # The words of rules.yaml name the loss; some need that said.
@@ -41,27 +42,20 @@ class PipeEnds(QFrame):
         }
         self.lines: list[_Line] = []
         layout = column(self, gap=2)
-        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID // 2)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(3, 3)
-        self._grid.setColumnStretch(4, 2)
+        self._grid.setHorizontalSpacing(GRID + GRID // 2)
+        self._grid.setVerticalSpacing(1)
         layout.addLayout(self._grid)
-        caption = atlas.rules.flow.caption
         self._legend = Text(self.tr("Blue: comes through. Ochre: set off by ordinary movement."), role="muted")
         layout.addWidget(self._legend)
-        layout.addWidget(
-            Text(
-                caption[:1].upper() + caption[1:].rstrip(".") + ".",
-                role="muted",
-            )
-        )
+        layout.addStretch()
 
     def show_flows(self, names: Sequence[str], flows: Sequence[Flow]) -> None:
         """Put each end into a number and words; a single end has no name."""
-        if [line.title for line in self.lines] != list(names):
-            self._make_lines(names)
+        if [(line.title, line.swatch.nerve) for line in self.lines] != [
+            (name, found.nerve) for name, found in zip(names, flows, strict=True)
+        ]:
+            self._make_lines(names, [found.nerve for found in flows])
         for line, found in zip(self.lines, flows, strict=True):
             line.number.setText(self.tr("{n} of 100").format(n=round(found.flow * 100)))
             line.word.setText(self._words.get(found.word, found.word))
@@ -77,6 +71,7 @@ class PipeEnds(QFrame):
         """Draw in other colours."""
         self._palette = palette
         for line in self.lines:
+            line.swatch.apply_palette(palette)
             line.gauge.apply_palette(palette)
             line.easy.apply_palette(palette)
 
@@ -87,42 +82,79 @@ class PipeEnds(QFrame):
     def _fit(self) -> None:
         """In a narrow panel several ends keep number, word and one gauge, so that the pipe keeps its room."""
         shown = len(self.lines) > 1 and self.width() >= _WIDE
-        self._legend.setVisible(shown)
+        self._legend.setVisible(len(self.lines) > 1 and self.width() >= _WIDEST)
         for line in self.lines if len(self.lines) > 1 else ():
             line.easy.setVisible(shown)
-            line.name.setWordWrap(shown)
-            line.word.setWordWrap(shown)
 
-    def _make_lines(self, names: Sequence[str]) -> None:
+    def _make_lines(self, names: Sequence[str], nerves: Sequence[str]) -> None:
         clear(self._grid)
         single = len(names) == 1
-        self.lines = [_Line(name, self._palette, self._noticed, large=single) for name in names]
-        middle = Qt.AlignmentFlag.AlignVCenter
-        for row, line in enumerate(self.lines):
-            for place, widget in enumerate((line.name, line.number, line.word, line.gauge)):
-                self._grid.addWidget(widget, row, place, middle)
-            if not single:
-                self._grid.addWidget(line.easy, row, 4, middle)
+        ends = zip(names, nerves, strict=True)
+        self.lines = [_Line(name, nerve, self._palette, self._noticed, large=single) for name, nerve in ends]
+        for place, stretch in ((1, 1 if single else 3), (4, 0 if single else 3), (5, 0 if single else 2)):
+            self._grid.setColumnStretch(place, stretch)
         if single:
-            self._grid.addWidget(Text(self.tr("Ordinary movement sets it off"), role="muted"), 1, 0, 1, 2, middle)
-            self._grid.addWidget(self.lines[0].easily, 1, 2, middle)
-            self._grid.addWidget(self.lines[0].easy, 1, 3, middle)
+            self._place_single(self.lines[0])
+        else:
+            for at, line in enumerate(self.lines):
+                parts = (line.swatch, line.name, line.number, line.word, line.gauge, line.easy)
+                for place, widget in enumerate(parts):
+                    self._grid.addWidget(widget, at, place, Qt.AlignmentFlag.AlignVCenter)
         self._fit()
+
+    def _place_single(self, line: _Line) -> None:
+        """Number and word over the one gauge, what sets it off over the other."""
+        bottom = Qt.AlignmentFlag.AlignBottom
+        self._grid.addWidget(line.number, 0, 0, bottom)
+        self._grid.addWidget(line.word, 0, 1, bottom)
+        self._grid.addWidget(line.gauge, 1, 0, 1, 2)
+        sets_off = SmallText(self.tr("Ordinary movement sets it off"), role="muted")
+        sets_off.setWordWrap(False)
+        words = row(sets_off, line.easily)
+        self._grid.addLayout(words, 2, 0, 1, 2)
+        self._grid.addWidget(line.easy, 3, 0, 1, 2)
 
 
 class _Line:
-    def __init__(self, title: str, palette: Palette, noticed: float, *, large: bool) -> None:
+    def __init__(self, title: str, nerve: str, palette: Palette, noticed: float, *, large: bool) -> None:
         self.title = title
+        self.swatch = Swatch(nerve, palette)
         self.name = Text(title)
+        self.name.setMinimumWidth(min(self.name.fontMetrics().horizontalAdvance(title) + 2, 18 * GRID))
         self.number = Text(step=20 if large else 13, strong=True)
         self.number.setFont(tabular(self.number.font()))
-        self.word = Text(step=16 if large else 13)
+        self.word = Text()
         self.easily = Text()
         self.number.setWordWrap(False)
-        self.word.setWordWrap(not large)
-        self.easily.setWordWrap(not large)
+        self.word.setWordWrap(False)
+        self.easily.setWordWrap(False)
         self.gauge = Gauge(palette, palette.accent, noticed)
         self.easy = Gauge(palette, palette.attention, None)
+
+
+class Swatch(QWidget):
+    """The line of a nerve as the plot draws it."""
+
+    def __init__(self, nerve: str, palette: Palette) -> None:
+        super().__init__()
+        self.nerve = nerve
+        self._palette = palette
+        self.setFixedSize(3 * GRID, GRID)
+
+    def apply_palette(self, palette: Palette) -> None:
+        self._palette = palette
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        pen = QPen(QColor(self._palette.nerve_color(self.nerve)), 3)
+        if dash := nerve_dash(self.nerve):
+            pen.setDashPattern(list(dash))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        middle = self.height() / 2
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        painter.end()
 
 
 class Gauge(QWidget):
@@ -134,7 +166,7 @@ class Gauge(QWidget):
         self._is_accent = color == palette.accent
         self._noticed = noticed
         self._value = 1.0
-        self.setFixedHeight(2 * GRID)
+        self.setFixedHeight(14)
         if noticed is not None:
             self.setToolTip(self.tr("At the tick a change is first noticed (illustration)."))
         self.setMinimumWidth(6 * GRID)

@@ -12,13 +12,13 @@ from nervemap.content.model import Grade, Kind
 GRADES: tuple[Grade, ...] = ("none", "mild", "moderate", "severe")
 KINDS: tuple[Kind, ...] = ("pressed", "stiff", "overstretched", "inflamed")
 ICON = 22  # px
-_HALF: dict[Grade, float] = {"none": 6.5, "mild": 4.9, "moderate": 3.4, "severe": 1.9}
+_HALF: dict[Grade, float] = {"none": 6.5, "mild": 4.9, "moderate": 3.4, "severe": 1.9}  # at the size of an icon
 
 
 @cache
 def grade_icon(grade: Grade, ink: str, ink_on: str) -> QIcon:
     """A piece of pipe as narrow as the grade makes it; `ink_on` is for the button that is down."""
-    return _icon(lambda painter: _paint_grade(painter, grade), ink, ink_on)
+    return _icon(lambda painter: paint_grade(painter, grade, QPointF(ICON / 2, ICON / 2)), ink, ink_on)
 
 
 @cache
@@ -49,12 +49,15 @@ def paint_kind(painter: QPainter, kind: Kind, at: QPointF, size: float = 15.0) -
     painter.restore()
 
 
-def _paint_grade(painter: QPainter, grade: Grade) -> None:
-    middle, half = ICON / 2, _HALF[grade]
+def paint_grade(painter: QPainter, grade: Grade, at: QPointF, size: float = ICON) -> None:
+    """Draw a piece of pipe as narrow as the grade makes it around a point with the painter's pen."""
+    scale, half = size / ICON, _HALF[grade]
     for side in (-1, 1):
-        wall = QPainterPath(QPointF(middle + side * 6.5, 2))
-        wall.cubicTo(middle + side * 6.5, 8, middle + side * half, 7, middle + side * half, middle)
-        wall.cubicTo(middle + side * half, ICON - 7, middle + side * 6.5, ICON - 8, middle + side * 6.5, ICON - 2)
+        points = ((6.5, -9.0), (6.5, -3.0), (half, -4.0), (half, 0.0), (half, 4.0), (6.5, 3.0), (6.5, 9.0))
+        placed = [QPointF(at.x() + side * x * scale, at.y() + y * scale) for x, y in points]
+        wall = QPainterPath(placed[0])
+        wall.cubicTo(*placed[1:4])
+        wall.cubicTo(*placed[4:])
         painter.drawPath(wall)
 
 

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.palette import Palette
-from nervemap.reasoning.pipe import Branch, Pipe, branch_flows, grades_at
+from nervemap.reasoning.pipe import Branch, Pipe, branch_flows
 from nervemap.reasoning.story import StoryStep, story
+from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.pipe_ends import PipeEnds
 from nervemap.ui.pipe_physics import PhysicsPage, WhyPage
+from nervemap.ui.pipe_says import PipeSays
 from nervemap.ui.story_bar import StoryBar
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
 
 _PLOT_MS = 60  # after the pipe stands on the screen, its plot comes in
+
+
+class _Note(SmallText):
+    """Two lines beside buttons, as high as they are."""
+
+    def sizeHint(self) -> QSize:
+        words, wide = self.text().split(), self.fontMetrics().horizontalAdvance
+        splits = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words)))
+        return QSize(min(max(wide(one), wide(other)) for one, other in splits) + 4, TOUCH)
 
 
 class PipeView(QWidget):
@@ -44,9 +55,10 @@ class PipeView(QWidget):
         self._crimps: Sequence[Crimp] = ()
         self._chosen = ""
         self._names: Mapping[str, str] = {}
-        self.title = Heading("", step=16)
-        self.hint = Text(role="muted")
-        self.hint.setWordWrap(True)
+        self.title = Heading("", step=13)
+        caption = atlas.rules.flow.caption
+        self.caption = _Note(caption[:1].upper() + caption[1:].rstrip(".") + ".", role="muted")
+        self.nothing = Text(self.tr("Choose a nerve in the table or on the map."), role="muted")
         self.tabs = Choice(
             {"crimps": self.tr("Crimps"), "why": self.tr("Why"), "physics": self.tr("Physics")},
             name=self.tr("Page"),
@@ -59,9 +71,11 @@ class PipeView(QWidget):
             {"nerve": self.tr("Nerve"), "areas": self.tr("Areas")},
             name=self.tr("Pipes of"),
             clearable=False,
+            kind="tight",
         )
         self.scope.chosen.connect(self.scope_requested)
         self.tell = QPushButton(self.tr("Story"))
+        self.tell.setProperty("kind", "segment")
         self.tell.setToolTip(self.tr("Tell the story: one crimp after another"))
         self.tell.clicked.connect(self.tell_story)
         self.canvas = PipeCanvas(atlas, palette)
@@ -76,8 +90,14 @@ class PipeView(QWidget):
         self.scroll_area.setWidget(self.canvas)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.horizontalScrollBar().setEnabled(False)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.installEventFilter(self)
+        self.fit = QPushButton(self.tr("Whole pipe"))
+        self.fit.setToolTip(self.tr("Fit the whole pipe in again"))
+        self.fit.clicked.connect(lambda: self._on_zoomed(1.0, 0))
+        self.fit.hide()
         self.ends = PipeEnds(atlas, palette)
+        self.says = PipeSays(atlas, palette)
         self.story = StoryBar(self.tr("The story of the pipe"))
         self.story.step_shown.connect(self._on_story_step)
         self.story.ended.connect(self._on_story_ended)
@@ -86,42 +106,50 @@ class PipeView(QWidget):
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        inner = column(head, gap=GRID // 2)
-        inner.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID // 2)
         self._bar = QWidget()
-        bar = FlowRow(gap=GRID)
+        bar = FlowRow(gap=GRID, line_gap=GRID // 2)
         self._bar.setLayout(bar)
-        for widget in (self.tabs, self.tell, self._show_button()):
+        beside: tuple[QWidget, ...] = (self.tabs, self.tell, self._show_button(), self.caption)
+        for widget in beside:
             bar.addWidget(widget)
-        inner.addWidget(self._bar)
-        self._titles = QWidget()
-        line = FlowRow(gap=2 * GRID)
-        self._titles.setLayout(line)
-        line.addWidget(self.title)
-        line.addWidget(self.scope)
+        # Over the pipe's upper left, so that the names have the whole height.
+        self._head = QWidget(self.scroll_area.viewport())
+        self._head.setAutoFillBackground(True)
+        self._head_row = FlowRow(gap=GRID, line_gap=0)
+        self._head.setLayout(self._head_row)
+        self._head_row.setContentsMargins(3 * GRID, 0, 0, 0)
         self.title.setWordWrap(False)
-        inner.addWidget(self._titles)
-        inner.addWidget(self.hint)
+        over: tuple[QWidget, ...] = (self.title, self.scope, self.fit)
+        for widget in over:
+            self._head_row.addWidget(widget)
+        self._foot = QFrame()
+        self._foot.setProperty("kind", "foot")
+        self._foot_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._foot)
+        self._foot_row.setContentsMargins(3 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        for part in (self.ends, self.says):
+            self._foot_row.addWidget(part, 1)
         self._crimps_page = QWidget()
         page = column(self._crimps_page, gap=0)
         page.addWidget(self.scroll_area, 1)
         page.addWidget(self.story)
-        page.addWidget(self.ends)
+        page.addWidget(self._foot)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._crimps_page)
+        self._empty = QWidget()
+        empty = column(self._empty)
+        empty.addWidget(Heading(self.tr("The nerve as a pipe"), step=16))
+        empty.addWidget(self.nothing)
+        empty.addStretch()
         layout = column(self, gap=0)
-        layout.addWidget(head)
+        for widget in (self._bar, self._empty):
+            widget.setContentsMargins(3 * GRID, GRID, 0, GRID // 2)
+            layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
-        self._spare = QWidget()  # keeps the empty state at the top
-        layout.addWidget(self._spare, 1)
 
     def _show_button(self) -> QPushButton:
         button = QPushButton(self.tr("Show"))
+        button.setProperty("kind", "segment")
         menu = QMenu(button)
-        self.whole = menu.addAction(self.tr("Whole pipe at once"))
-        self.whole.setCheckable(True)
-        self.whole.toggled.connect(self._on_whole)
         self.moving = menu.addAction(self.tr("Movement along the pipe"))
         self.moving.setCheckable(True)
         self.moving.toggled.connect(self.canvas.set_moving)
@@ -144,13 +172,9 @@ class PipeView(QWidget):
         """The empty state: says what to do next."""
         self._pipe = None
         self.story.stop()
-        self.title.setText(self.tr("The nerve as a pipe"))
-        self.hint.setText(self.tr("Choose a nerve in the table or on the map."))
-        self.hint.show()
         self._bar.hide()
-        self.scope.hide()
         self._stack.hide()
-        self._spare.show()
+        self._empty.show()
 
     def show_pipe(
         self,
@@ -176,14 +200,15 @@ class PipeView(QWidget):
         self._pipe, self._side, self._crimps, self._chosen = pipe, side, tuple(crimps), chosen
         self._names = names or {}
         self.title.setText(self._title())
-        self.hint.setText(self._hint())
-        self.hint.setVisible(not self.story.is_told and not grades_at(pipe, crimps, side))
         self.scope.setVisible(scope is not None)
         if scope:
             self.scope.set_value(scope)
-        self._spare.hide()
+        self._empty.hide()
         self._bar.setVisible(not self.story.is_told)
         self._stack.show()
+        single = len(pipe.branches) == 1
+        self._foot_row.setSpacing(2 * GRID if single else GRID)
+        self._foot_row.setDirection(QBoxLayout.Direction.LeftToRight if single else QBoxLayout.Direction.TopToBottom)
         if not self.story.is_told:
             self._show_case()
 
@@ -191,8 +216,9 @@ class PipeView(QWidget):
         """Show which site is selected; one that is newly selected comes into view."""
         is_new = site != self.canvas.selected
         self.canvas.show_selection(site)
-        if is_new and site in self.canvas.handles:
-            self.scroll_area.ensureWidgetVisible(self.canvas.handles[site])
+        self._show_words()
+        if is_new and site in self.canvas.rows:
+            self.scroll_area.ensureWidgetVisible(self.canvas.rows[site])
 
     def show_hover(self, site: str | None) -> None:
         """Light a site that lies under the pointer elsewhere."""
@@ -206,7 +232,6 @@ class PipeView(QWidget):
             self._pages[page] = made
             self._stack.addWidget(made)
         self._stack.setCurrentWidget(self._pages.get(page, self._crimps_page))
-        self._titles.setVisible(page == "crimps")
         self.tabs.set_value(page)
 
     def apply_palette(self, palette: Palette) -> None:
@@ -214,6 +239,7 @@ class PipeView(QWidget):
         self._palette = palette
         self.canvas.apply_palette(palette)
         self.ends.apply_palette(palette)
+        self.says.apply_palette(palette)
         physics = self._pages.get("physics")
         if isinstance(physics, PhysicsPage):
             physics.apply_palette(palette)
@@ -229,8 +255,7 @@ class PipeView(QWidget):
         """Tell it of the chosen nerve, or of the first end."""
         if self._pipe is not None:
             self.show_page("crimps")
-            for part in (self._bar, self._titles, self.hint):  # the room is the pipe's
-                part.hide()
+            self._bar.hide()  # the room is the pipe's
             self.story.tell(story(self._atlas, self._branch(), self._side, self._crimps))
 
     # ---- inside ---------------------------------------------------------------------------------------------------
@@ -248,14 +273,11 @@ class PipeView(QWidget):
         name = self._atlas.nerves[self._pipe.branches[0].nerve].name
         return self.tr("{side} {nerve}").format(side=sides[self._side], nerve=name[:1].lower() + name[1:])
 
-    def _hint(self) -> str:
-        groups: dict[str, list[str]] = {}
-        for kind in self._atlas.crimp_kinds.values():
-            groups.setdefault(kind.group, []).append(kind.name)
-        kinds = self.tr("Two ways to get sensitive: {groups}.").format(
-            groups=self.tr(" and ").join(f"{group} ({', '.join(names)})" for group, names in groups.items())
-        )
-        return kinds + " " + self.tr("It works both ways: felt below a crimp or above it.")
+    def _show_words(self) -> None:
+        """What is said of the kind of crimp at the selected site, or what kinds there are; the caption in a story."""
+        row = self.canvas.rows.get(self.canvas.selected or "")
+        kind = self._atlas.crimp_kinds[row.kind].text if row and row.kind else ""
+        self.says.show_sentence(self.caption.text() if self.story.is_told else kind)
 
     def _show_case(self) -> None:
         if self._pipe is not None:
@@ -264,14 +286,15 @@ class PipeView(QWidget):
     def _show(self, crimps: Sequence[Crimp]) -> None:
         assert self._pipe is not None
         flows = branch_flows(self._atlas.rules.flow, self._pipe, crimps, self._side)
-        self.canvas.show_pipe(self._pipe, crimps, self._side, flows, self._chosen)
+        self.canvas.show_pipe(self._pipe, crimps, self._side, flows, self._chosen, told=self.story.is_told)
+        self._place_head()
         nerves = [branch.nerve for branch in self._pipe.branches]
         names = [self._names.get(nerve, self._atlas.nerves[nerve].name) for nerve in nerves]
         self.ends.show_flows(names if len(names) > 1 else [self.tr("Comes through")], flows)
+        self._show_words()
 
     def _on_story_ended(self) -> None:
         self._bar.setVisible(self._pipe is not None)
-        self._titles.show()
         self._show_case()
 
     def _on_story_step(self, step: StoryStep) -> None:
@@ -282,18 +305,8 @@ class PipeView(QWidget):
         self.story.stop()
         self.crimp_requested.emit(site, grade)
 
-    def _on_whole(self, whole: bool) -> None:
-        self.canvas.set_compact(whole)
-        if whole:
-            self.canvas.set_zoom(1.0)
-
     def _on_zoomed(self, zoom: float, at: float) -> None:
         """Lengthen or shorten the pipe; what lies under the pointer stays there."""
-        if zoom < 1 and self.canvas.zoom == 1:
-            self.whole.setChecked(True)
-            return
-        if zoom > 1 and self.canvas.compact:
-            self.whole.setChecked(False)
         bar = self.scroll_area.verticalScrollBar()
         above = at - bar.value()
         share = at / max(self.canvas.height(), 1)
@@ -301,6 +314,21 @@ class PipeView(QWidget):
         self.canvas.resize(self.canvas.width(), max(self.canvas.minimumHeight(), self.scroll_area.viewport().height()))
         bar.setMaximum(max(0, self.canvas.height() - self.scroll_area.viewport().height()))
         bar.setValue(round(share * self.canvas.height() - above))
+        self._place_head()
+
+    def _place_head(self) -> None:
+        """The head reaches as far as the names; the pipe begins below it."""
+        width = self.canvas.rows_x - GRID
+        self.fit.setVisible(self.canvas.zoom > 1)
+        height = self._head_row.heightForWidth(width)
+        self._head.setGeometry(0, 0, width, height)
+        self._head.raise_()
+        self.canvas.set_head(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_head()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QEvent) -> None:
         """The plot's library takes longer than all the rest: it comes in when the pipe stands on the screen."""
@@ -310,6 +338,8 @@ class PipeView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("+", "="):
             self._on_zoomed(self.canvas.zoom * 1.25, self.scroll_area.verticalScrollBar().value())
+        elif event.text().lower() == "f":
+            self._on_zoomed(1.0, 0)
         elif event.text() == "-":
             self._on_zoomed(self.canvas.zoom * 0.8, self.scroll_area.verticalScrollBar().value())
         else:

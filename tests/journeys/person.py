@@ -50,6 +50,7 @@ class Person:
         """All that can be read in the window (scrolling included), or in one part of it, from top to bottom."""
         parts = (inside or self.window).findChildren(QWidget)
         words = [one for one in parts if isinstance(one, QLabel | QAbstractButton) and one.isVisible()]
+        words = [one for one in words if not one.isWindow()]  # a tool tip, which comes when it takes long
         return [_said(one) for one in sorted(words, key=self._place_of)]
 
     def texts_above_the_map(self) -> list[str]:

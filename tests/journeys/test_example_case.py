@@ -99,6 +99,7 @@ def crimp_three_sites(person: Person, atlas: Atlas) -> int:
     assert "Right sural nerve" in person.texts()
     assert pipe_end(person) == (100, "full")
     for number, site in enumerate(("disc-l5-s1", "piriformis", "sural-calf-exit"), start=1):
+        person.press(atlas.sites[site].name)
         person.press(f"{atlas.sites[site].name}: mild")
         assert pipe_end(person) == shown_end(number)
     last = atlas.sites["sural-calf-exit"].name

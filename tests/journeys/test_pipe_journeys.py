@@ -37,6 +37,12 @@ def view_name(view: str) -> str:
     return {"top": "Top of foot"}.get(view, view.capitalize())
 
 
+def crimp(person: Person, site: str, grade: str) -> None:
+    """Open a site (by its name) and press a grade."""
+    person.press(site)
+    person.press(f"{site}: {grade}")
+
+
 def ends(person: Person) -> list[tuple[int, str]]:
     """The numbers and words at the ends of the pipe, from top to bottom."""
     texts = person.texts()
@@ -55,7 +61,7 @@ def test_sole_when_crimped_freed_and_undone_tells_loss_and_gain(person: Person, 
     before = 100
     for step in journey["steps"]:
         site = step.get("put") or step["free"]
-        person.press(f"{atlas.sites[site].name}: {'mild' if 'put' in step else 'none'}")
+        crimp(person, atlas.sites[site].name, "mild" if "put" in step else "none")
         assert ends(person) == [(step["left"], LOSS.get(step["word"], step["word"]))]
         if "gain" in step:
             assert step["left"] - before == step["gain"]
@@ -76,7 +82,7 @@ def test_three_areas_when_a_shared_site_is_crimped_fall_together(person: Person,
     shown = [text for text in person.texts(person.window) if text in names]
     assert sorted(shown[-4:]) == sorted(names)
     for site in ("piriformis", "mid-thigh", "tarsal-tunnel"):
-        person.press(f"{atlas.sites[site].name}: mild")
+        crimp(person, atlas.sites[site].name, "mild")
         lowered = {region for region, (left, _) in zip(regions, ends(person), strict=True) if left < 100}
         assert lowered == set(lowers[site]) & set(regions), site
         person.press(f"{atlas.sites[site].name}: none")
@@ -86,7 +92,7 @@ def test_severe_when_chosen_above_the_roots_opens_the_urgent_questions(person: P
     person.keys("Ctrl+N")
     mark(person, "plantar-foot")
     person.press("Pipe")
-    person.press(f"{atlas.sites['neck'].name}: severe")
+    crimp(person, atlas.sites["neck"].name, "severe")
     assert person.button("Place: Urgent").isChecked()
     person.press("Pipe")
     assert ends(person) == [(100, "full")]
@@ -125,7 +131,7 @@ def test_slider_when_moved_over_several_grades_is_one_step_of_undo(person: Perso
     mark(person, "plantar-foot")
     person.press("Pipe")
     name = atlas.sites["deep-gluteal"].name
-    person.press(f"{name}: mild")
+    crimp(person, name, "mild")
     sliders = [one for one in person.window.findChildren(QSlider) if one.isVisible()]
     (slider,) = [one for one in sliders if one.accessibleName().startswith(name)]
     slider.setFocus()

@@ -53,8 +53,8 @@ PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "c
 PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
 SPARE_MS = 150  # between two things that are made ready before anybody asks for them
 LEAST = (480, 480)  # px; smaller, nothing could be read
-PLACES_ABOVE = 1180  # px of width; there the places don't fit into one line beside the map
 FOLDED_BELOW = 1024  # px of width; there the panel folds over the map
+LARGE_TEXT = 125  # per cent; larger text needs as much more room
 _NAMED, _ADDED = 0.7, 0.3
 
 
@@ -199,10 +199,10 @@ class MainWindow(QMainWindow):
 
     def _fold(self, width: int) -> None:
         """Narrow, the places stand above the map too; where there is no room for both, the panel folds over the map."""
-        above = width < PLACES_ABOVE
+        above = self.places.sizeHint().width() + 2 * GRID > width // 2
         if above != (self._outer.indexOf(self.places) >= 0):
             self._outer.insertWidget(1, self.places) if above else self._beside.insertWidget(0, self.places)
-        folded = width < FOLDED_BELOW
+        folded = width < FOLDED_BELOW * max(1.0, self._settings.text_size / LARGE_TEXT)
         if folded != self._folded:
             self._folded = folded
             self.foot.setDirection(QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight)
@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.view_menu.motion_reduced.connect(self._on_motion)
         self.view_menu.set_back.connect(self._on_set_back)
+        self._theme.changed.connect(lambda _: self._fold(self.width()))
         self.story.step_shown.connect(self._on_show_step)
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)

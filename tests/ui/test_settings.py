@@ -130,3 +130,13 @@ def test_window_when_narrow_folds_the_panel_over_the_map(open_window: Callable[[
     window.resize(1280, 800)
     qtbot.waitUntil(lambda: not window.places.buttons["map"].isVisible())
     assert window.map_panel.isVisible() and window.places.value == "signs"
+
+
+def test_window_when_text_is_large_folds_sooner(open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: not window.places.buttons["map"].isVisible())
+    choose(window, "View", "Text 200 %")
+    qtbot.waitUntil(window.places.buttons["map"].isVisible)
+    choose(window, "View", "Text 100 %")
+    qtbot.waitUntil(lambda: not window.places.buttons["map"].isVisible())

@@ -111,8 +111,13 @@ class ScrollColumn(QScrollArea):
         """Scroll until something in it stands in sight, once it has been laid out."""
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 2 * GRID))
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_margins(self.viewport().width())
+        super().changeEvent(event)
+
     def _keep_margins(self, seen: int) -> None:
-        spare = max(0, seen - self._width - 6 * GRID)
+        spare = max(0, seen - round(self._width * self.font().pointSizeF() / STEPS[0]) - 6 * GRID)
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
 
 

@@ -176,6 +176,7 @@ class Site(Row, frozen=True, kw_only=True):
 
     `above_roots`: acts on both legs and takes none, mild or moderate. `roots`: for a disc or foramen, the root there.
     `listed_cm` is the estimate of the reference list, for comparison only; the position is where the landmark lies.
+    `lies_in`: its area in the sole, where height does not tell which areas lie beyond it.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Site(Row, frozen=True, kw_only=True):
     above_roots: bool = False
     on_course: bool = True
     anchors: tuple[Anchor, ...] = ()
+    lies_in: str | None = None
     synonyms: tuple[str, ...] = ()
     structure: str
     pattern: str

@@ -32,6 +32,7 @@ _REFERENCES = (
     ("roots", "skin_regions", "regions"),
     ("sites", "nerves", "nerves"),
     ("sites", "roots", "roots"),
+    ("sites", "lies_in", "regions"),
     ("sites", "named_by", "sources"),
     ("tests", "biases", "nerves"),
     ("landmarks", "nerves", "nerves"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve, RootId
+from nervemap.content.model import Nerve, RootId, Site
 from nervemap.reasoning.areas import Areas, Ground, trunks, with_branches
 from nervemap.reasoning.findings import FeltArea
 from nervemap.reasoning.places import Places
@@ -35,9 +35,8 @@ def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, .
     """The areas for a site, each once by its strongest ground, in table order."""
     atlas, row = areas.atlas, areas.atlas.sites[site]
     nerves = places.nerves_through.get(site, row.nerves)
-    level = places.site_level.get(site)
     found = [
-        _of_nerve(areas, region, _seen_from(places, level, region), ground, nerve)
+        _of_nerve(areas, region, _seen_from(places, row, region, ground), ground, nerve)
         for nerve in nerves
         for region, ground in areas.own[nerve].items()
         if not row.roots or any(_of_root(atlas, root, region, ground) for root in row.roots)
@@ -91,8 +90,14 @@ def _of_nerve(areas: Areas, region: str, direction: Direction, because: Ground, 
     return FeltArea(region=region, direction=direction, because=because, via=nerve, reaches=reaches)
 
 
-def _seen_from(places: Places, level: float | None, region: str) -> Direction:
-    """Where a region lies along the limb, seen from a site; without a level of either, nothing speaks against here."""
+def _seen_from(places: Places, site: Site, region: str, ground: Ground) -> Direction:
+    """Where a region lies along the limb, seen from a site; without a level of either, nothing speaks against here.
+
+    From the sole, where height says little, all that a nerve merely passes lies above.
+    """
+    level = places.site_level.get(site.id)
+    if site.lies_in and (region == site.lies_in or ground == "passes"):
+        return "here" if region == site.lies_in else "above"
     if level is None or region not in places.region_levels:
         return "here"
     upper, lower = places.region_levels[region]

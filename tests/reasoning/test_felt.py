@@ -55,6 +55,13 @@ def test_direction_when_seen_from_the_tarsal_tunnel(areas: Areas, places: Places
     assert found["medial-ankle"] == "here"
 
 
+def test_direction_when_seen_from_the_sole(areas: Areas, places: Places, expected: Callable[[str], Any]) -> None:
+    for site, want in expected("felt")["seen_from"].items():
+        found = {area.region: area.direction for area in felt_from_site(areas, places, site)}
+        for direction, regions in want.items():
+            assert {found[region] for region in regions} == {direction}, site
+
+
 def test_branches_when_they_leave_above_the_site(areas: Areas, places: Places) -> None:
     assert "posterior-femoral-cutaneous" not in {a.via for a in felt_from_site(areas, places, "mid-thigh")}
     assert "sural" not in {a.via for a in felt_from_site(areas, places, "soleal-sling")}

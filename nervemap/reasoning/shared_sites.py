@@ -14,8 +14,8 @@ from nervemap.reasoning.places import Places
 def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ...]) -> tuple[SharedSite, ...]:
     """Sites from which at least two of the marked areas could be felt: most areas first, then the most distal.
 
-    Sites that the same marks lead to, that could then also be felt at the same areas and that hold no root of their
-    own are equal: they count as one place, as distal as the most distal of them, and are told from brain to toe.
+    Sites on the same nerves or root to the same marks, that could then also be felt at the same areas, are equal: they
+    count as one place, as distal as the most distal of them, and are told from brain to toe.
     Sites above the roots act on both legs and never account for one side alone; sites on no course are left out.
     """
     if len(marked) < 2:
@@ -28,7 +28,12 @@ def shared_sites(areas: Areas, places: Places, side: Side, marked: tuple[str, ..
         explains = tuple(region for region in marked if any(area.region == region for area in supplied))
         if len(explains) >= 2:
             also = tuple(a.region for a in supplied if a.region not in marked and a.because != "passes")
-            equals.setdefault((explains, also, site.roots), []).append((site.id, explains, also))
+            on = frozenset(
+                nerve
+                for nerve in places.nerves_through.get(site.id, ())
+                if any(areas.own[nerve].get(region) in ("article", "skin") for region in explains)
+            )
+            equals.setdefault((explains, also, site.roots or on), []).append((site.id, explains, also))
 
     def order(group: list[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> tuple[int, float]:
         return -len(group[0][1]), -max(places.site_level.get(site, 0.0) for site, _, _ in group)

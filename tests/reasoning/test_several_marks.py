@@ -41,6 +41,14 @@ def test_shared_site_when_heel_calf_and_back_of_thigh_are_marked(
             assert any(told in fact.text for fact in found.statement)
 
 
+def test_shared_sites_when_other_nerves_run_there_are_not_equal(
+    atlas: Atlas, places: Places, expected: Callable[[str], Any]
+) -> None:
+    for case in expected("knowledge")["not_equal"]:
+        ranks = {one.site: one.rank for one in _explained(atlas, places, *case["marks"]).shared_sites}
+        assert ranks[case["first"]] < ranks[case["later"]], case
+
+
 def test_shared_sites_when_they_explain_alike_are_the_most_distal_first(atlas: Atlas, places: Places) -> None:
     for marks in (("heel", "calf"), ("lateral-shin", "dorsal-foot-toes"), ("medial-shin", "anterior-knee")):
         found = _explained(atlas, places, *(f"right:{mark}" for mark in marks)).shared_sites

@@ -18,6 +18,7 @@ import msgspec
 
 from nervemap.case.case import Case
 from nervemap.case.check import faults_of
+from nervemap.case.commands import plain_text
 from nervemap.case.disk import backup_of, sweep, write_whole
 from nervemap.content.atlas import Atlas
 from nervemap.content.faults import ContentError, Fault, Where, shown_path
@@ -137,6 +138,8 @@ def _case(raw: Raw, atlas: Atlas) -> tuple[Case | None, list[tuple[Where, str, s
         steps = [name or int(index) for name, index in _STEP.findall(path)]
         where, message, remedy = in_plain_words(told or str(error), cast(Any, Case), tuple(steps))
         return None, [(("case", *where), message, remedy)]
+    label, notes = (plain_text(text, len(text)) for text in (case.label, case.notes))  # no control characters get in
+    case = msgspec.structs.replace(case, label=label.replace("\n", " "), notes=notes)
     return case, [(("case", *where), message, remedy) for where, message, remedy in faults_of(case, atlas)]
 
 

@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-import msgspec
-
+from nervemap.case.commands import ANSWER_WORDS
 from nervemap.case.file import Document, read_case
 from nervemap.cli.output import print_columns, print_json, print_text
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.faults import ContentError
+from nervemap.handout import recorded
 
 
 def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,20 +44,20 @@ def _print(atlas: Atlas, document: Document) -> None:
         kinds = f": {', '.join(mark.qualities)}" if mark.qualities else ""
         strength = "" if mark.intensity is None else f" ({mark.intensity} of 10)"
         told.append(("mark", f"{mark.side} {atlas.regions[mark.region].plain}{kinds}{strength}"))
-    for group, yes in case.red_flags.items():
-        title = atlas.red_flag_groups[group].title
-        told.append(("urgent", f"{title}: {'not asked' if yes is None else ', '.join(yes) or 'none of these'}"))
-    told += [("sign", f"{atlas.signs[sign].statement} {answer}") for sign, answer in case.signs.items()]
-    told += [("slump", f"{side}: {one.symptom}, {one.release}") for side, one in case.slump.items()]
+    told += [
+        ("urgent", f"{group.title}: {recorded.urgent(atlas, case, group.id)}")
+        for group in atlas.red_flag_groups.values()
+    ]
+    told += [("sign", f"{atlas.signs[sign].statement} {ANSWER_WORDS[answer]}") for sign, answer in case.signs.items()]
+    told += [("test", f"{test}, {side}: {words}") for test, side, words in recorded.tests(atlas, case)]
+    told += [("before", f"{question} {answer}") for question, answer in recorded.history(atlas, case)]
+    told += [("found", f"{question} {answer}") for question, answer in recorded.findings(atlas, case)]
+    told += [("tested", f"{item}: left {left}, right {right}") for item, left, right in recorded.neuro(atlas, case)]
+    told += [("also", f"{title}: {words}") for title, words in recorded.also_recorded(atlas, case)]
     told += [
         ("crimp", f"{one.side or 'both sides'}: {atlas.sites[one.site].name}, {one.grade}, {one.kind}")
         for one in case.crimps
     ]
-    shown = {"label", "date", "birth_year", "marks", "red_flags", "signs", "slump", "crimps", "notes"}
-    for field in msgspec.structs.fields(case):
-        value = getattr(case, field.name)
-        if field.name not in shown and value:
-            told.append((field.name.replace("_", " "), msgspec.json.encode(value).decode()))
     print_columns([row for row in told if row[1]])
     print_text("notes", case.notes)
 

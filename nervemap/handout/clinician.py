@@ -10,7 +10,7 @@ from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Source
 from nervemap.handout.patient import Followed
-from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests
+from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests, urgent
 from nervemap.reasoning.findings import Explanation, Fact
 from nervemap.reasoning.flow import flow, loss_told
 from nervemap.reasoning.places import Places
@@ -31,7 +31,7 @@ def clinician_words(
     whole = statement(atlas, case, explanation, signs, slump)
     return {
         "birth_year": str(case.birth_year or ""),
-        "urgent": [[group.title, _asked(atlas, case, group.id)] for group in atlas.red_flag_groups.values()],
+        "urgent": [[group.title, urgent(atlas, case, group.id)] for group in atlas.red_flag_groups.values()],
         "advice": [
             group.advice for group in atlas.red_flag_groups.values() if open_yes(case, case.red_flags.get(group.id))
         ],
@@ -117,14 +117,6 @@ def _texts(facts: Iterable[Fact]) -> list[str]:
 
 def _areas(atlas: Atlas, regions: Iterable[str]) -> str:
     return ", ".join(atlas.regions[region].plain for region in regions)
-
-
-def _asked(atlas: Atlas, case: Case, group: Any) -> str:
-    yes = case.red_flags.get(group)
-    if yes is None:
-        return "not asked"
-    told = {flag: "Yes, dealt with: " if flag in case.dealt_with else "Yes: " for flag in yes}
-    return " ".join(f"{word}{atlas.red_flags[flag].question}" for flag, word in told.items()) or "asked: none of these"
 
 
 def _crimp(atlas: Atlas, one: Crimp) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from nervemap.case.case import Answer, Case, SlumpSide
-from nervemap.case.commands import ANSWER_WORDS
+from nervemap.case.commands import ANSWER_WORDS, FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Test
 from nervemap.reasoning.urgent import TEST
@@ -28,6 +28,15 @@ _KNEE = {
     "half": "knee half way",
     "little": "knee a little",
 }
+
+
+def urgent(atlas: Atlas, case: Case, group: FlagGroup) -> str:
+    """The answer to one group of urgent questions."""
+    yes = case.red_flags.get(group)
+    if yes is None:
+        return "not asked"
+    told = {flag: "Yes, dealt with: " if flag in case.dealt_with else "Yes: " for flag in yes}
+    return " ".join(f"{word}{atlas.red_flags[flag].question}" for flag, word in told.items()) or "asked: none of these"
 
 
 def tests(atlas: Atlas, case: Case) -> Rows:

@@ -210,6 +210,12 @@ def test_value_is_refused_with_its_line_when_it_cannot_be(entry: str, words: str
     assert str(error.value).startswith("x.nervemap:3: ")
 
 
+def test_control_characters_are_left_out_when_a_file_holds_them(atlas: Atlas) -> None:
+    text = 'nervemap: 1\ncase: {label: "a\\e[31mb\\nc\\u202ed", notes: "x\\0\\ry\\tz"}\n'
+    case = from_text(text, "x.nervemap", atlas).case
+    assert (case.label, case.notes) == ("a[31mb cd", "x\ny\tz")
+
+
 WHOLE = to_text(
     Document(
         case=Case(

@@ -117,6 +117,10 @@ class CasePanel(QWidget):
             self._buttons(
                 (self.tr("Page for the patient"), lambda: self._show_to.show_page("patient")),
                 (self.tr("Page for the clinician"), lambda: self._show_to.show_page("clinician")),
+            )
+        )
+        inner.addWidget(
+            self._buttons(
                 (self.tr("Picture of the map"), pictures.ask_for_map),
                 (self.tr("Picture of the pipe"), pictures.ask_for_pipe),
             )

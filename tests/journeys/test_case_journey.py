@@ -38,7 +38,6 @@ DONE = "done"
 
 
 @pytest.mark.long
-@pytest.mark.timeout(120)  # two starts of the program, and a second that is waited for
 @pytest.mark.parametrize("screens", [["one"], ["one", "two"]], ids=["one", "two"])
 def test_case_when_worked_on_shown_saved_killed_and_recovered_is_as_it_was(screens: list[str], tmp_path: Path) -> None:
     file, pdf = tmp_path / "ankle.nervemap", tmp_path / "ankle.pdf"

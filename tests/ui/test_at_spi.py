@@ -28,7 +28,6 @@ def has_bindings() -> bool:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(120)
 def test_area_is_marked_when_pressed_through_the_accessibility_bus(tmp_path: Path) -> None:
     missing = [one for one in NEEDED if not shutil.which(one)]
     if missing or not has_bindings():

@@ -92,7 +92,10 @@ def svg_png(svg: str, size: tuple[int, int], scale: int = 2) -> bytes:
     """A drawing of `size` px as PNG, `scale` times finer."""
     from PySide6.QtSvg import QSvgRenderer
 
+    from nervemap.handout.svg import FAMILIES
+
     _painting_without_screen()
+    QFont.insertSubstitution(FAMILIES, "Inter")  # Qt takes the families for one name
     image = QImage(QSize(*size) * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

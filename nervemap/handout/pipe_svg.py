@@ -12,6 +12,7 @@ from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.handout.pipe_picture import Line, PipePicture, Tube, lane_width, spread
+from nervemap.handout.svg import FAMILIES
 from nervemap.palette import Palette
 from nervemap.reasoning.flow import Model, loss_told
 from nervemap.reasoning.pipe import Pipe, branch_flows, grades_at
@@ -126,7 +127,7 @@ def _path(
 
 def _text(root: xml.Element, words: str, x: float, y: float, color: str, id_: str | None = None) -> None:
     element = xml.SubElement(root, "text", x=f"{x:.1f}", y=f"{y:.1f}", fill=color)
-    element.set("font-family", "Inter, sans-serif")
+    element.set("font-family", FAMILIES)
     element.set("font-size", f"{_LETTER:g}")
     if id_:
         element.set("id", id_)

@@ -17,6 +17,7 @@ from nervemap.handout.map_picture import Area, MapPicture
 from nervemap.palette import Palette
 
 SVG = "http://www.w3.org/2000/svg"
+FAMILIES = "Inter, sans-serif"
 
 
 def map_svg(picture: MapPicture, atlas: Atlas, palette: Palette, shading_png: bytes, title: str) -> str:
@@ -160,7 +161,7 @@ def _text(
     root: xml.Element, text: str, x: float, y: float, size: float, color: str, anchor: str, weight: str = "400"
 ) -> None:
     element = xml.SubElement(root, "text", x=f"{x:.1f}", y=f"{y:.1f}", fill=color)
-    element.set("font-family", "Inter, sans-serif")
+    element.set("font-family", FAMILIES)
     element.set("font-size", f"{size:.1f}")
     element.set("font-weight", weight)
     element.set("text-anchor", anchor)

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from nervemap import resources
 from nervemap.anatomy.body import Body, load_body
 from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.views import View, panes
@@ -21,7 +22,8 @@ from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 from nervemap.handout.map_picture import map_picture
-from nervemap.handout.picture import body_image, map_png
+from nervemap.handout.picture import body_image, load_fonts, map_png, svg_png
+from nervemap.handout.svg import FAMILIES
 from nervemap.palette import DARK, LIGHT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -118,6 +120,15 @@ def test_ground_is_the_palettes_when_nothing_stands_there(atlas: Atlas, body: Bo
     for name, palette in (("front", LIGHT), ("front-dark", DARK)):
         corner = pixels(painted(atlas, body, name))[2, 2].astype(int).tolist()
         assert "#{:02x}{:02x}{:02x}".format(*corner) == palette.background
+
+
+def test_words_of_a_drawing_are_in_the_bundled_letters_when_made_a_png() -> None:
+    def told(family: str) -> bytes:
+        text = f'<text x="5" y="25" font-size="16" font-family="{family}">Cranium, 127 cm</text>'
+        return svg_png(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">{text}</svg>', (150, 40))
+
+    load_fonts(resources.folder("assets") / "fonts")
+    assert told(FAMILIES) == told("Inter") != told("no such letters")
 
 
 def test_lit_nerve_and_mark_colour_the_picture_when_there(atlas: Atlas, body: Body) -> None:

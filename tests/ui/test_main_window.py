@@ -176,15 +176,14 @@ def test_colours_when_a_scheme_is_chosen_change_everywhere(
     assert corner.name() == palette.background  # type: ignore[attr-defined]
 
 
-def test_views_when_motion_is_reduced_change_at_once(window: MainWindow) -> None:
+def test_views_when_motion_is_reduced_change_at_once(window: MainWindow, qtbot: QtBot) -> None:
     reduce, map_ = action(window, "Reduce motion"), window.map_panel.map
     reduce.setChecked(False)
     map_.set_reduced_motion(False)
     map_.show_view("back")
     assert map_.view.name != "back" or map_.view.turn, "the way there is shown"
     assert [one for one in map_.findChildren(QAbstractAnimation) if one.state() == QAbstractAnimation.State.Running]
-    QTest.qWait(450)
-    assert (map_.view.name, map_.view.turn) == ("back", 0)
+    qtbot.waitUntil(lambda: (map_.view.name, map_.view.turn) == ("back", 0), timeout=60_000)
     reduce.trigger()
     map_.show_view("front")
     assert (map_.view.name, map_.view.turn) == ("front", 0)

@@ -238,12 +238,17 @@ def fill_environment(purpose: str) -> None:
     if wheels:
         source = ["--no-index", "--find-links", os.path.abspath(wheels)]
     say("installing the dependencies into .venv (only this once; about a minute)")
-    carry_out(
-        [*pip, "install", "--quiet", "--no-input", *source, *goal["run"], *(goal["test"] if tests_too else [])],
-        {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
-        f"could not install the dependencies from {wheels or 'the network'}; the lines above say why. Start again when "
-        "there is a network, or set NERVEMAP_WHEELS to a folder of wheels",
-    )
+    try:
+        carry_out(
+            [*pip, "install", "--quiet", "--no-input", *source, *goal["run"], *(goal["test"] if tests_too else [])],
+            {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            f"could not install the dependencies from {wheels or 'the network'}; the lines above say why. Start again "
+            "when there is a network, or set NERVEMAP_WHEELS to a folder of wheels",
+        )
+    except SetUpError:
+        if usable:  # pip gives up before it changes anything: what was served before still is
+            write_ready(before) if before else READY.unlink()
+        raise
     attempt([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "nervemap")])  # only saves time at the first start
     if not tests_too:
         del goal["test"]

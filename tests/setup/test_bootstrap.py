@@ -199,6 +199,17 @@ def test_last_line_says_what_to_do_when_a_wheel_is_missing(ready: Path) -> None:
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize("mine", [False, True], ids=["set up here", "made by somebody else"])
+def test_program_still_starts_when_the_tests_could_not_be_set_up(ready: Path, mine: bool) -> None:
+    if mine:
+        (ready / ".venv/ready.json").unlink()
+    code, output, errors = run(ready, command="test")  # there is no wheel of pytest
+    assert (code, output) == (3, "") and "could not install" in errors
+    code, output, errors = run(ready, "show")
+    assert (code, output) == answer(ready, "show")
+    assert ("installing" in errors) == mine
+
+
 def test_message_names_the_folder_when_it_cannot_be_made(fresh: Path) -> None:
     (fresh / ".venv").write_text("", encoding="utf-8")
     code, output, errors = run(fresh, "show")

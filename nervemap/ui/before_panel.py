@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import NamedSaid
+from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, column, rule, said_block
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, bullet, card, column, row, rule
 
 
 class BeforePanel(QWidget):
@@ -42,7 +43,7 @@ class BeforePanel(QWidget):
             list_.addWidget(rule())
             list_.addLayout(self._item(one))
         sources = [source for one in test.contraindications for source in one.sources]
-        list_.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Do not do it when")))
+        list_.addLayout(row(who_says(atlas.sources, sources, what=self.tr("Do not do it when"))))
         inner.addWidget(reasons)
         self.none.folds(reasons)
         page.layout_.addWidget(frame)
@@ -59,7 +60,8 @@ class BeforePanel(QWidget):
         page.layout_.addWidget(self.self_check)
         self._check_card, inner = card()
         if test.self_check:
-            inner.addWidget(said_block(test.self_check, atlas.sources))
+            check = test.self_check
+            inner.addWidget(sentence(atlas.sources, check.text, check.sources, check.disputed_by))
             for stop in test.stop_rules:
                 inner.addLayout(bullet(stop.text))
         page.layout_.addWidget(self._check_card)

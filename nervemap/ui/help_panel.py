@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Said
+from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, said_block
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, row
 
 
 class HelpPanel(QWidget):
@@ -40,7 +40,9 @@ class HelpPanel(QWidget):
         layout.addWidget(Text(title, role="muted"))
         for id_ in ids:
             claim = self._atlas.claims[id_]
-            said = Said(text=claim.text, sources=claim.sources, disputed_by=claim.disputed_by)
-            layout.addWidget(said_block(said, self._atlas.sources))
+            layout.addWidget(Text(claim.text))
+            for dispute in claim.disputed_by:
+                layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
+            layout.addLayout(row(who_says(self._atlas.sources, claim.sources, claim.disputed_by, claim.text)))
         layout.addStretch()
         return layout

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import HistoryQuestion, Observation
+from nervemap.ui.card_parts import sentence
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, add_disputes, column
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column
 
 
 class HistoryPanel(QWidget):
@@ -47,8 +48,7 @@ class HistoryPanel(QWidget):
         choice.chosen.connect(lambda answer: self.history_requested.emit(question.id, answer))
         self.questions[question.id] = choice
         layout.addWidget(choice)
-        layout.addWidget(Text(question.why, role="muted"))
-        add_disputes(layout, question.disputed_by)
+        layout.addWidget(sentence(atlas.sources, question.why, question.sources, question.disputed_by, role="muted"))
         places = QWidget()
         inner = column(places, gap=0)
         inner.addWidget(Text(self.tr("Places to look at"), role="muted"))
@@ -63,7 +63,6 @@ class HistoryPanel(QWidget):
         inner.addWidget(holder)
         self._places[question.id] = places
         layout.addWidget(places)
-        layout.addWidget(WhoSaysSo(atlas.sources, question.sources, question.disputed_by, question.question))
         return part
 
     def _observation(self, atlas: Atlas, observation: Observation) -> QWidget:
@@ -75,8 +74,8 @@ class HistoryPanel(QWidget):
         self.observations[observation.id] = choice
         layout.addWidget(choice)
         speaks = {"for": self.tr("A yes speaks for a nerve."), "against": self.tr("A yes speaks against a nerve.")}
-        layout.addWidget(Text(speaks[observation.speaks], role="muted"))
-        layout.addWidget(WhoSaysSo(atlas.sources, observation.sources, observation.disputed_by, observation.question))
+        said = speaks[observation.speaks]
+        layout.addWidget(sentence(atlas.sources, said, observation.sources, observation.disputed_by, role="muted"))
         return part
 
     def show_case(self, case: Case) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import NeuroItem, Side
+from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, restyle
+from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, column, restyle, row
 
 
 class NeuroPanel(QWidget):
@@ -50,7 +51,9 @@ class NeuroPanel(QWidget):
             page.layout_.addLayout(grid)
             page.layout_.addWidget(self._how(title, items))
         sources = [source for item in atlas.neuro.values() for source in item.sources]
-        page.layout_.addWidget(WhoSaysSo(atlas.sources, sources, what=self.tr("Reflexes, key muscles, light touch")))
+        page.layout_.addLayout(
+            row(who_says(atlas.sources, sources, what=self.tr("Reflexes, key muscles, light touch")))
+        )
         page.layout_.addStretch()
 
     def _name(self, item: NeuroItem) -> Text:

@@ -14,13 +14,14 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Test
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import TestReading
+from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.side_part import SidePart, less_sore_words
 from nervemap.ui.slump_result import background, result_words
 from nervemap.ui.step_foot import StepFoot
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, clear, column, row
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, clear, column, row
 
 _MOST_NAMES = 2  # of the nerves that a test loads, in the list
 
@@ -187,7 +188,7 @@ class RelativeTest(QWidget):
             link.clicked.connect(lambda _=False, nerve=nerve: self.nerve_requested.emit(nerve))
             layout.addWidget(link)
         clear(self._more)
-        self._more.addWidget(WhoSaysSo(self._atlas.sources, one.sources, what=one.name))
+        self._more.addLayout(row(who_says(self._atlas.sources, one.sources, what=one.name)))
         if one.readings or one.notes or one.accuracy:
             self._more.addWidget(background(self, self._atlas, one))
         recorded = bool(one.steps)

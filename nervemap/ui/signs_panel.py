@@ -7,19 +7,17 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Said, Sign
+from nervemap.content.model import Sign
 from nervemap.reasoning.findings import SignsReading
+from nervemap.ui.card_parts import sentence
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
     Choice,
     Expander,
     ScrollColumn,
     Text,
-    WhoSaysSo,
     column,
     restyle,
-    said_block,
-    wide_row,
 )
 
 
@@ -67,17 +65,14 @@ def _questionnaires(panel: SignsPanel, atlas: Atlas) -> Expander:
     layout = column(inner, margin=GRID, gap=2 * GRID)
     for id_ in ("questionnaires", "grades-of-certainty"):
         claim = atlas.claims[id_]
-        said = Said(text=claim.text, sources=claim.sources, disputed_by=claim.disputed_by)
-        layout.addWidget(said_block(said, atlas.sources))
+        layout.addWidget(sentence(atlas.sources, claim.text, claim.sources, claim.disputed_by))
     for one in atlas.questionnaires.values():
         part = column(gap=2)
         part.addWidget(Text(one.name, strong=True))
-        part.addWidget(Text(f"{one.items}. {one.cut_off}."))
+        part.addWidget(sentence(atlas.sources, f"{one.items}. {one.cut_off}.", one.sources))
         for accuracy in one.accuracy:
             text = accuracy.text if accuracy.confirmed else panel.tr("Not confirmed: {t}").format(t=accuracy.text)
-            part.addWidget(Text(text, role="muted"))
-        sources = [*one.sources, *(source for accuracy in one.accuracy for source in accuracy.sources)]
-        part.addWidget(WhoSaysSo(atlas.sources, sources, what=one.name))
+            part.addWidget(sentence(atlas.sources, text, accuracy.sources, role="muted"))
         layout.addLayout(part)
     return Expander(panel.tr("Questionnaires that were tested"), inner)
 
@@ -127,12 +122,11 @@ class _RuleCard(QFrame):
         self.text = Text()
         inner.addWidget(self.text)
         low = atlas.claims["low-count-is-no-answer"]
-        self._low = said_block(Said(text=low.text, sources=low.sources), atlas.sources)
+        self._low = sentence(atlas.sources, low.text, low.sources)
         inner.addWidget(self._low)
         sources = [source for band in bands for source in band.sources]
         note = self.tr("No study has measured how often this list is right.")
-        who = WhoSaysSo(atlas.sources, sources, what=self.tr("The author's rule"))
-        inner.addLayout(wide_row(Text(note, role="muted"), who))
+        inner.addWidget(sentence(atlas.sources, note, sources, role="muted"))
 
     def _band_label(self, reading: str, first: int, last: int, total: int) -> str:
         words = {"few": self.tr("few"), "possible": self.tr("possible"), "highly likely": self.tr("highly likely")}
@@ -186,12 +180,11 @@ class _Question(QWidget):
         ):
             part = column(gap=2)
             part.addWidget(Text(label, role="muted"))
-            part.addWidget(Text(text))
+            part.addWidget(sentence(atlas.sources, text, sign.sources))
             more.addLayout(part)
-        more.addWidget(WhoSaysSo(atlas.sources, sign.sources, what=sign.statement))
         if sign.caveats:
             more.addWidget(Text(self.tr("Take care"), role="muted"))
             for caveat in sign.caveats:
-                more.addWidget(said_block(caveat, atlas.sources))
+                more.addWidget(sentence(atlas.sources, caveat.text, caveat.sources, caveat.disputed_by))
         self.expander = Expander(self.tr("Why, and what speaks against it"), inner)
         layout.addWidget(self.expander)

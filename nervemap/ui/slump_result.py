@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Said, Side, Test
+from nervemap.content.model import Side, Test
 from nervemap.reasoning.findings import SlumpReading
+from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.side_part import SidePart, Stepper
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule, said_block
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, column, row, rule
 
 
 class SlumpResult(QWidget):
@@ -99,7 +100,7 @@ class Outputs(QFrame):
         self.tighter = Stepper(self.tr("Clearly tighter from"), 90, step=5, unit="\u00b0")
         self.tighter.changed.connect(self._on_limit)
         self.show_limit(None)
-        who = WhoSaysSo(atlas.sources, atlas.rules.slump.sources, what=self.tr("tighter"))
+        who = who_says(atlas.sources, atlas.rules.slump.sources, what=self.tr("tighter"))
         layout.addLayout(row(Text(self.tr("Clearly tighter from")), self.tighter, who))
 
     def show_limit(self, degrees: float | None) -> None:
@@ -147,10 +148,10 @@ def background(parent: QWidget, atlas: Atlas, test: Test) -> Expander:
     inner = QWidget()
     layout = column(inner, margin=GRID, gap=2 * GRID)
     for said in (*test.readings, *test.notes):
-        layout.addWidget(said_block(said, atlas.sources))
+        layout.addWidget(sentence(atlas.sources, said.text, said.sources, said.disputed_by))
     if test.accuracy:
         layout.addWidget(Text(parent.tr("Published about groups of people, not about one person"), strong=True))
     for accuracy in test.accuracy:
         text = accuracy.text if accuracy.confirmed else parent.tr("Not confirmed: {t}").format(t=accuracy.text)
-        layout.addWidget(said_block(Said(text=text, sources=accuracy.sources), atlas.sources))
+        layout.addWidget(sentence(atlas.sources, text, accuracy.sources))
     return Expander(parent.tr("How it is read, and how far it can be trusted"), inner)

@@ -14,12 +14,13 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Step
 from nervemap.palette import Palette
 from nervemap.reasoning.slump import side_result
+from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.record_lines import RecordLines
 from nervemap.ui.side_part import MOST_DEGREES, Stepper, less_sore_words
 from nervemap.ui.step_foot import StepFoot
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, ScrollColumn, Text, WhoSaysSo, card, clear, column, restyle
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, card, clear, column, restyle, wide_row
 
 _FELT = ("symptom", "strength")
 _LINES = {
@@ -54,7 +55,6 @@ class SlumpSteps(QWidget):
         self.figure = FigureView(figure, palette, self.side, self.first)
         self.figure.canvas.show_test("slump")
         self.say = Text(step=20, role="accent")
-        self.do = Text()
         self.ask = Text(strong=True)
         self.foot = StepFoot(self._test.stopped_for)
         self.foot.step_requested.connect(self._on_step)
@@ -62,12 +62,15 @@ class SlumpSteps(QWidget):
         self.needed = Text(
             self.tr("The own symptom was felt. Moving only this distant part is needed for a result."), role="attention"
         )
+        self.do = Text()
         self._who = QWidget()
         self._who_layout = column(self._who)
+        do = QWidget()
+        do.setLayout(wide_row(self.do, self._who))
         self._make_record()
 
         page = ScrollColumn(gap=GRID)
-        for widget in (self.figure, self.say, self.ask, self.needed, self.record, self.do, self._who):
+        for widget in (self.figure, self.say, self.ask, self.needed, self.record, do):
             page.layout_.addWidget(widget)
         page.layout_.addStretch(1)
         self.page = page
@@ -179,10 +182,11 @@ class SlumpSteps(QWidget):
             self._at, tuple(one.title for one in steps), self.tr("Other leg") if self._other_is_next() else ""
         )
         self.say.setText(f"\u201c{step.say}\u201d")
-        self.do.setText(step.do)
         self.ask.setText(self.tr("Ask: {ask}").format(ask=step.ask) if step.ask else "")
         self.ask.setVisible(bool(step.ask))
-        self._show_who(step)
+        self.do.setText(step.do)
+        clear(self._who_layout)
+        self._who_layout.addWidget(who_says(self._atlas.sources, step.sources, what=step.title))
         self.figure.canvas.show_test("slump", recorded.order if recorded else ())
         self.figure.canvas.show_step(step.id)
         note = next((one for one in recorded.notes if one.step == step.id), None) if recorded else None
@@ -199,10 +203,6 @@ class SlumpSteps(QWidget):
         self.record.setVisible(step.id in _LINES)
         open_ = side_result(recorded) == "incomplete" and recorded is not None and not recorded.stopped
         self.needed.setVisible(open_ and step.id in _AFTER)
-
-    def _show_who(self, step: Step) -> None:
-        clear(self._who_layout)
-        self._who_layout.addWidget(WhoSaysSo(self._atlas.sources, step.sources, what=step.title))
 
     def _other_is_next(self) -> bool:
         """Whether this side is done and nothing is recorded of the other."""

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.reasoning.rests_on import rests_on, sources_of
+from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, WhoSaysSo, bullet, card, clear, column, row
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row
 
 
 class StatementPanel(QWidget):
@@ -102,7 +103,7 @@ class StatementPanel(QWidget):
             text = self.tr("Rests on: {facts}").format(facts="; ".join(rests_on(self._atlas, fact.ids)))
             layout.addWidget(Text(text, role="muted"))
             if sources := sources_of(self._atlas, fact.ids):
-                layout.addWidget(WhoSaysSo(self._atlas.sources, sources, what=fact.text))
+                layout.addLayout(row(who_says(self._atlas.sources, sources, what=fact.text)))
 
     def _show_next(self, following: NextQuestion | None) -> None:
         self._next = following

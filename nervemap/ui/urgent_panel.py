@@ -11,9 +11,10 @@ from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import locks, not_asked, quiet
+from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, restyle, row, rule, wide_row
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, restyle, row, rule, wide_row
 
 WIDE = 1200  # px; below, the advice is set smaller so that it leaves room for the map
 
@@ -106,8 +107,7 @@ class UrgentPanel(QWidget):
             Text(self.tr("Go through these first. A yes here matters more than anything else this program shows."))
         )
         alone = atlas.claims["single-red-flags"]
-        who = WhoSaysSo(atlas.sources, alone.sources, what=alone.text)
-        page.layout_.addLayout(wide_row(Text(alone.text, role="muted"), who))
+        page.layout_.addWidget(sentence(atlas.sources, alone.text, alone.sources, role="muted"))
         self.number = QLineEdit(emergency_number())
         self.number.setPlaceholderText(self.tr("such as 112"))
         self.number.setMaxLength(20)
@@ -152,8 +152,8 @@ class _Group(QFrame):
         layout.addWidget(self.none)
 
         self._notice, inner = card("notice")
-        inner.addWidget(Text(group.advice, strong=True))
-        inner.addWidget(WhoSaysSo(atlas.sources, group.sources, what=group.title))
+        advice = Text(group.advice, strong=True)
+        inner.addLayout(wide_row(advice, who_says(atlas.sources, group.sources, what=group.title)))
         layout.addWidget(self._notice)
 
         self.items: dict[str, _Item] = {}
@@ -202,8 +202,7 @@ class _Item(QWidget):
         self.why_button.setProperty("kind", "flat")
         self.why_button.setAccessibleName(self.tr("Why this is asked: {question}").format(question=flag.question))
         self.why_button.clicked.connect(lambda: self._why.setVisible(self._why.isHidden()))
-        why.addWidget(Text(flag.means, role="muted"))
-        why.addWidget(WhoSaysSo(atlas.sources, flag.sources, what=flag.question))
+        why.addWidget(sentence(atlas.sources, flag.means, flag.sources, role="muted"))
         words = column(gap=0)
         words.addWidget(Text(flag.question))
         words.addWidget(self._why)

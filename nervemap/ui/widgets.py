@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nervemap.content.model import Dispute, Said, Source
+from nervemap.content.model import Dispute, Source
 from nervemap.ui.flow_row import FlowRow as FlowRow
 from nervemap.ui.theme import GRID, STEPS
 
@@ -272,23 +272,6 @@ def source_line(source: Source) -> str:
     who = ", ".join(str(part) for part in (source.authors, source.year) if part)
     what = source.work if source.place is None else f"{source.work}, {source.place}"
     return f"{who}. {what}" if who else what
-
-
-def said_block(said: Said, sources: Mapping[str, Source], *, role: str = "") -> QWidget:
-    """A sentence with its sources one press away, and who contradicts it."""
-    block = QWidget()
-    layout = column(block, gap=0)
-    layout.addWidget(Text(said.text, role=role))
-    add_disputes(layout, said.disputed_by)
-    layout.addWidget(WhoSaysSo(sources, said.sources, said.disputed_by, said.text))
-    return block
-
-
-def add_disputes(layout: QVBoxLayout, disputes: Iterable[Dispute]) -> None:
-    """What others say against a sentence, under it; who they are stands with its sources."""
-    for dispute in disputes:
-        text = QCoreApplication.translate("Said", "Others say: {says}").format(says=dispute.says)
-        layout.addWidget(Text(text, role="muted"))
 
 
 def wide_row(first: QWidget, *rest: QWidget) -> QHBoxLayout:

@@ -27,6 +27,7 @@ class SlumpPanel(QWidget):
 
     def __init__(self, atlas: Atlas, figure: Figure, palette: Palette) -> None:
         super().__init__()
+        self._is_locked = False
         self.before = BeforePanel(atlas)
         self.steps = SlumpSteps(atlas, figure, palette)
         self.result = SlumpResult(atlas)
@@ -77,7 +78,9 @@ class SlumpPanel(QWidget):
         inner.addWidget(self.lock_text)
         button = QPushButton(self.tr("Go to the urgent questions"))
         button.clicked.connect(self.urgent_requested)
-        inner.addLayout(row(button))
+        self._reasons = QPushButton(self.tr("Show the reasons not to test"))
+        self._reasons.clicked.connect(lambda: self.show_page("before"))
+        inner.addLayout(row(button, self._reasons))
         page.layout_.addWidget(frame)
         page.layout_.addStretch()
         return page
@@ -86,6 +89,7 @@ class SlumpPanel(QWidget):
         """Show `before`, `steps`, `result` or `others`."""
         self.pages.set_value(page)
         self._pages.setCurrentWidget(self._widgets[page])
+        self._stack.setCurrentIndex(1 if self.is_locked and page != "before" else 0)
         self._show_stop_bar()
 
     def _show_stop_bar(self) -> None:
@@ -103,6 +107,7 @@ class SlumpPanel(QWidget):
     def show_case(self, case: Case) -> None:
         """Show what is recorded."""
         self.before.show_case(case)
+        self._reasons.setVisible(bool(case.contraindications))
         self.steps.show_case(case)
         self.result.show_case(case)
         self.relatives.show_case(case)
@@ -112,14 +117,16 @@ class SlumpPanel(QWidget):
         self.result.outputs.show_reading(reading)
 
     def set_locked(self, text: str | None) -> None:
-        """Put the message in place of the tests; None gives them back."""
+        """Put the message in place of the tests; None gives them back. The reasons not to test can still be changed."""
+        was_locked, self._is_locked = self.is_locked, text is not None
         self.lock_text.setText(text or "")
-        self._stack.setCurrentIndex(0 if text is None else 1)
+        if self.is_locked != was_locked:
+            self._stack.setCurrentIndex(1 if self.is_locked else 0)
 
     @property
     def is_locked(self) -> bool:
         """Whether a message stands in place of the tests."""
-        return self._stack.currentIndex() == 1
+        return self._is_locked
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Take every pose at once, or move to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -10,9 +10,10 @@ from nervemap.case.case import Case
 from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
-from nervemap.reasoning.urgent import locks, not_asked, quiet
+from nervemap.reasoning.urgent import TEST, locks, not_asked, quiet
 from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
+from nervemap.ui.settings import Settings
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, restyle, row, rule, wide_row
 
@@ -27,12 +28,16 @@ def lock_text(atlas: Atlas, case: Case) -> str | None:
     start = QCoreApplication.translate(
         "UrgentPanel", "An urgent answer was given. The tests wait until this has been dealt with."
     )
-    return "\n\n".join((start, *(fact.text for fact in advice)))
+    yes = [id_ for fact in advice for id_ in fact.ids[1:]]
+    reasons = {one.id: one.text for one in atlas.tests[TEST].contraindications}
+    asked = [atlas.red_flags[id_].question if id_ in atlas.red_flags else reasons[id_] for id_ in yes]
+    answered = QCoreApplication.translate("UrgentPanel", "Answered with yes:")
+    return "\n\n".join((start, *(fact.text for fact in advice), "\n".join((answered, *asked))))
 
 
 def emergency_number() -> str:
     """The person's local emergency number from the settings, or nothing."""
-    return str(QSettings("nervemap", "nervemap").value("emergency_number", ""))
+    return Settings().emergency_number
 
 
 class UrgentBanner(QFrame):
@@ -129,7 +134,7 @@ class UrgentPanel(QWidget):
             part.show_flags(case.red_flags.get(id_))
 
     def _on_number(self) -> None:
-        QSettings("nervemap", "nervemap").setValue("emergency_number", self.number.text().strip())
+        Settings().emergency_number = self.number.text()
         self.number_changed.emit()
 
 

@@ -277,6 +277,20 @@ def test_tests_when_locked_show_the_message_and_lead_to_the_questions(panel: Slu
     assert not panel.is_locked and panel.before.none_button.isVisible()
 
 
+def test_tests_when_locked_by_a_reason_not_to_test_let_it_be_changed(panel: SlumpPanel, qtbot: QtBot) -> None:
+    case = Case(contraindications=("pregnancy",))
+    for _ in range(2):  # told again after every act
+        panel.show_case(case)
+        panel.set_locked("Deal with this first.")
+    assert panel.lock_text.isVisible()
+    button = next(b for b in panel.findChildren(QPushButton) if b.text() == "Show the reasons not to test")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    panel.set_locked("Deal with this first.")
+    assert panel.before.items["pregnancy"].isVisible()
+    qtbot.mouseClick(panel.pages.buttons["steps"], Qt.MouseButton.LeftButton)
+    assert panel.is_locked and not panel.steps.isVisible() and panel.lock_text.isVisible()
+
+
 def test_figures_when_unconfirmed_say_so(panel: SlumpPanel, atlas: Atlas) -> None:
     panel.show_page("result")
     panel.result.background.set_open(True)

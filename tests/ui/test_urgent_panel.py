@@ -109,7 +109,7 @@ def test_banner_when_a_group_has_a_yes(atlas: Atlas, qtbot: QtBot, group: str, l
     assert banner.isVisible() == locks
     text = lock_text(atlas, case)
     advice = atlas.red_flag_groups[group].advice
-    assert (text is not None and advice in text) == locks
+    assert (text is not None and advice in text and atlas.red_flags[first(atlas, group)].question in text) == locks
     if locks:
         assert banner.advice.text() == advice
         with qtbot.waitSignal(banner.open_requested):
@@ -144,6 +144,8 @@ def test_banner_when_there_is_a_reason_not_to_test_says_so(atlas: Atlas, qtbot: 
     qtbot.addWidget(banner)
     banner.show_case(Case(contraindications=("leg-clot",)))
     assert banner.isVisible() and banner.advice.text() == atlas.tests["slump"].contraindication_advice
+    text = lock_text(atlas, Case(contraindications=("leg-clot",)))
+    assert text is not None and "A recent clot in the leg." in text
 
 
 def test_line_when_nothing_was_asked_says_so_and_mentions_quietly(atlas: Atlas, qtbot: QtBot) -> None:

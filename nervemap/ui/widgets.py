@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from nervemap.content.model import Dispute, Source
 from nervemap.ui.flow_row import FlowRow as FlowRow
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, STEPS
 
 ChoiceKind = Literal["segment", "tight", "tab", "page"]
 LINE_LENGTH = 640  # px; about 75 characters of body text as designed, longer lines are hard to read

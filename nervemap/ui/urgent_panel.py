@@ -17,7 +17,7 @@ from nervemap.ui.settings import Settings
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, restyle, row, rule, wide_row
 
-WIDE = 1200  # px; below, the advice is set smaller so that it leaves room for the map
+WIDE = 1200  # px; below, and where there are several, advice is set smaller so that it leaves room for the map
 
 
 def lock_text(atlas: Atlas, case: Case) -> str | None:
@@ -70,12 +70,17 @@ class UrgentBanner(QFrame):
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        restyle(self.advice, step="16" if self.width() >= WIDE else "13")
+        self._keep_size()
+
+    def _keep_size(self) -> None:
+        large = self.width() >= WIDE and "\n" not in self.advice.text()
+        restyle(self.advice, step="16" if large else "13")
 
     def show_case(self, case: Case) -> None:
         """Show the advice that the case calls for."""
         advice = locks(self._atlas, case)
         self.advice.setText("\n".join(fact.text for fact in advice))
+        self._keep_size()
         number = emergency_number()
         self.number.setText(self.tr("Local emergency number: {number}").format(number=number))
         self.number.setVisible(bool(number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
@@ -16,7 +16,7 @@ from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo,
 LABEL_WIDTH = 13 * GRID
 NAME_WIDTH = 20 * GRID
 NAME_LETTERS = 20  # of a name in one line of such a column
-WIDE_NAME_WIDTH, WIDE_NAME_LETTERS = 29 * GRID, 30
+WIDE_NAME_WIDTH, WIDE_NAME_LETTERS = 31 * GRID, 30
 _LINK_LETTERS, _CHIP_LETTERS = 32, 44
 Links = Sequence[tuple[str, Callable[[], object]]]
 
@@ -32,9 +32,18 @@ def capital(text: str) -> str:
 
 
 def settle(page: ScrollColumn) -> None:
-    """Lay a page out that was just filled, and begin at its top: it is never painted half laid out."""
-    lay_out(page)
-    page.verticalScrollBar().setValue(0)
+    """Lay a page out that was just filled, and begin at its top: it is never painted half laid out.
+
+    What was just made has its size only when it is shown, in the next turn; until then the page is not painted.
+    """
+
+    def show() -> None:
+        lay_out(page)
+        page.verticalScrollBar().setValue(0)
+        page.setUpdatesEnabled(True)
+
+    page.setUpdatesEnabled(False)
+    QTimer.singleShot(0, page, show)
 
 
 def lay_out(page: ScrollColumn) -> None:

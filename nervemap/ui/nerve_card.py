@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
@@ -260,9 +260,10 @@ class NerveCard(QWidget):
             grid = part.side_by_side(rows, self._name(this), other)
             if at:
                 grid.setContentsMargins(0, GRID, 0, 0)
+            last = grid.rowCount()
+            grid.addWidget(Text(self.tr("Told apart"), role="muted"), last, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(part.sentence(self._atlas.sources, one.tells, one.sources), last, 1, 1, 2)
             inner.addLayout(grid)
-            label = self.tr("Told apart")
-            inner.addWidget(part.sentence(self._atlas.sources, one.tells, one.sources, label=label))
 
     def _sides(self, id_: str) -> list[tuple[str, str]]:
         """What can be compared of a nerve or a root, in the same order for both."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nervemap.case.case import Case
@@ -115,11 +115,18 @@ class NerveTable(QWidget):
             self._bring_into_view(self.rows[selection.region])
 
     def _bring_into_view(self, row: NerveRow) -> None:
-        """Scroll no further than needed to see the row, or its beginning when it is taller than the page."""
-        part.lay_out(self.page)
-        bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
-        last = row.y() + min(row.height(), seen)
-        bar.setValue(min(row.y(), max(bar.value(), last - seen)))
+        """Scroll no further than needed to see the row, or its beginning when it is taller than the page.
+
+        Waits until what was just made in the row has got its size.
+        """
+
+        def scroll() -> None:
+            part.lay_out(self.page)
+            bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
+            last = row.y() + min(row.height(), seen)
+            bar.setValue(min(row.y(), max(bar.value(), last - seen)))
+
+        QTimer.singleShot(0, self, scroll)
 
     def _on_search(self, query: str) -> None:
         found = set(self._index.regions(query))

@@ -18,6 +18,8 @@ from nervemap.case.case import Case, Mark
 from nervemap.case.file import Document, read_case, write_case
 from nervemap.content.atlas import load_atlas
 from nervemap.handout.page import Page
+from tests.bench.conftest import Note
+from tests.bench.figures import Figure
 
 pytestmark = pytest.mark.bench
 MOST = yaml.safe_load((Path(__file__).parents[1] / "expectations/case_file.yaml").read_text(encoding="utf-8"))[
@@ -25,7 +27,7 @@ MOST = yaml.safe_load((Path(__file__).parents[1] / "expectations/case_file.yaml"
 ]
 
 
-USUAL_MS = 40.0  # the reference below on two quiet cores without GPU
+USUAL_MS = 27.0  # the reference below on two quiet cores without GPU
 
 
 def median_ms(act: Callable[[], object], times: int = 7) -> float:
@@ -38,7 +40,7 @@ def median_ms(act: Callable[[], object], times: int = 7) -> float:
     return statistics.median(took)
 
 
-def test_page_save_and_open_when_measured(tmp_path: Path) -> None:
+def test_page_save_and_open_when_measured(tmp_path: Path, note: Note) -> None:
     """Beside a picture of the body drawn in the same run: a slower machine is given as much more time."""
     atlas = load_atlas()
     body = load_body(atlas)
@@ -56,5 +58,4 @@ def test_page_save_and_open_when_measured(tmp_path: Path) -> None:
         "open": median_ms(lambda: read_case(path, atlas)),
     }
     slowness = max(1.0, reference / USUAL_MS)
-    print(f"reference {reference:.1f} ms, {slowness:.1f} times the usual;", {n: round(ms, 1) for n, ms in took.items()})
-    assert not {name: ms for name, ms in took.items() if ms > MOST[name] * slowness}
+    note(*(Figure("case", name, ms, MOST[name], "ms") for name, ms in took.items()), slowness=slowness)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import load_atlas
 from nervemap.ui.main_window import MainWindow, open_window
+from tests.bench.conftest import Note
+from tests.bench.figures import Figure
 
 OPEN_MS, REDRAW_MS, FRAMES, SHARE = 300, 16, 30, 0.15
 SITES = ("disc-l4-l5", "piriformis", "mid-thigh", "tarsal-tunnel")
@@ -55,7 +57,7 @@ def timed(act: Callable[[], Any]) -> float:
     return (time.process_time() - began) * 1000
 
 
-def test_pipe_when_first_opened_and_changed_is_quick(window: MainWindow) -> None:
+def test_pipe_when_first_opened_and_changed_is_quick(window: MainWindow, note: Note) -> None:
     first = timed(lambda: window.go("pipe"))
     pipe: Any = window._pages["pipe"]
     QTest.qWait(1000)
@@ -70,13 +72,14 @@ def test_pipe_when_first_opened_and_changed_is_quick(window: MainWindow) -> None
         changed.append((time.process_time() - began) * 1000)
     acts = ("mild", "none") * 6
     whole = [timed(lambda grade=grade: pipe.crimp_requested.emit("piriformis", grade)) for grade in acts]
-    print(f"first opened {first:.0f} ms; pipe redrawn {statistics.median(changed):.1f} ms;", end=" ")
-    print(f"an act with map, ends and all {statistics.median(whole):.0f} ms")
-    assert first < OPEN_MS
-    assert statistics.median(changed) < REDRAW_MS
+    note(
+        Figure("pipe", "first opened", first, OPEN_MS, "ms"),
+        Figure("pipe", "redrawn, median", statistics.median(changed), REDRAW_MS, "ms"),
+        Figure("pipe", "an act with map, ends and all, median", statistics.median(whole), 100, "ms"),
+    )
 
 
-def test_movement_when_on_costs_little_and_stops_when_hidden(window: MainWindow) -> None:
+def test_movement_when_on_costs_little_and_stops_when_hidden(window: MainWindow, note: Note) -> None:
     window.go("pipe")
     QTest.qWait(4000)  # until all that is made in spare time is made
     pipe: Any = window._pages["pipe"]
@@ -90,7 +93,9 @@ def test_movement_when_on_costs_little_and_stops_when_hidden(window: MainWindow)
     QTest.qWait(200)
     frames.count = 0
     QTest.qWait(500)
-    print(f"movement: {shown:.0f} frames a second, {share * 100:.0f} % of one core")
-    assert 10 < shown <= FRAMES
-    assert share < SHARE
+    assert shown <= FRAMES
     assert frames.count == 0
+    note(
+        Figure("pipe", "movement", shown, 10, "frames/s", least=True),
+        Figure("pipe", "movement, of one core", 100 * share, 100 * SHARE, "%"),
+    )

@@ -1,11 +1,12 @@
 """One fresh process: opens a window, measures one thing, prints it as one JSON object.
 
     python window.py empty|program start ASKED_NS [X Y]
-    python window.py program use
+    python window.py program use|open
 
 `empty` is a PySide6 window with nothing in it, the yardstick; `program` is nervemap by its own way in. `start` times
 the first frame from ASKED_NS on (nanoseconds of the monotonic clock, which all processes share) and, with X and Y, a
-click at that point of the map. `use` works with the map as a person does, by mouse, in every view.
+click at that point of the map. `use` works with the map as a person does, by mouse, in every view. `open` goes to each
+place before it was made ready, and then makes the rest ready.
 """
 
 from __future__ import annotations
@@ -219,6 +220,28 @@ def use(app: Any, window: Any) -> Measured:
     return found
 
 
+def open_places(app: Any, window: Any) -> Measured:
+    """Milliseconds of work to open each place for the first time, and the longest that spare time else takes."""
+    app.processEvents()
+    window._spare_time.stop()
+
+    def timed(act: Callable[[], object]) -> float:
+        began = time.thread_time()
+        act()
+        app.processEvents()
+        window._spare_time.stop()
+        return (time.thread_time() - began) * 1000
+
+    from nervemap.ui.main_window import PLACES
+
+    opened = {place: timed(lambda place=place: window.go(place)) for place in PLACES if place != "start"}
+    acts, spare = window._spare_acts, []
+    window._spare_acts = iter(())  # its own timer finds nothing to do
+    for _ in range(100):  # more than there are
+        spare.append(timed(lambda: next(acts, None)))
+    return {"opened_ms": opened, "spare_ms": max(spare)}
+
+
 def peak_memory_mb() -> float:
     """The most memory that this process has had in hand (VmHWM)."""
     status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
@@ -229,7 +252,9 @@ def main(what: str, how: str, *numbers: str) -> None:
     """Called with the words of the command line."""
 
     def measure(app: Any, window: Any) -> Measured:
-        return use(app, window) if how == "use" else start(app, window, *map(int, numbers))
+        if how == "start":
+            return start(app, window, *map(int, numbers))
+        return use(app, window) if how == "use" else open_places(app, window)
 
     found = (open_empty if what == "empty" else open_program)(measure)
     print(json.dumps(found | {"memory_mb": peak_memory_mb()}))

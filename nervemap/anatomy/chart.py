@@ -19,9 +19,20 @@ from nervemap.anatomy.tables import read_csv
 NO_T = -9.0
 """The t of skin that the chart does not reach."""
 
-_T_FROM, _T_TO, _T_STEP = -0.12, 3.02, 0.0025
+_T_FROM, _T_TO, _T_STEP = -0.16, 3.02, 0.0025
 _THETA_STEP = 1.0
 _TRUNK_SPAN_MM, _CREST_MM = 936.0, 1064.0
+
+_ALONG_MM = (-0.16, 1.0, 1.5, 2.0, 3.02), (-150.0, 936.0, 1046.0, 1146.0, 1192.0)
+"""Rough millimetres along the limb by t."""
+_SOFT_MM, _SOFT_DEGREES = ((824.0, 936.0), (16.0, 7.0)), 9.0
+"""How round corners are: along thigh and leg, and along the foot (by `_ALONG_MM`), and around the limb."""
+_SWING, _SWING_MM, _SWING_DEGREES = ((850.0, 960.0, 1100.0, 1140.0), (1.0, 0.4, 0.4, 0.0)), 8.0, 3.0
+"""How far borders swing, as a share by place along the limb, of so many millimetres along and degrees around it."""
+_FREE = (936.0 * 0.24, 936.0 * 0.27), (1.0, 1.8)
+"""How much stronger than an area none must be: below the crotch only strips between areas are free."""
+_COARSE = 3
+"""Every so many-th cell is looked at."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,7 @@ class Layer:
         grid = np.zeros((round((_T_TO - _T_FROM) / _T_STEP) + 1, round(360 / _THETA_STEP)), np.uint8)
         for polygon in self.polygons:
             _paint(grid, polygon)
-        return grid
+        return _organic(grid, len(self.names))
 
     def labels(self, t: ArrayLike, theta: ArrayLike, toe: ArrayLike = 0) -> NDArray[np.uint8]:
         """The label at each (t, theta in degrees), on toe 1 to 5 (0: on none); 0 where the chart has none."""
@@ -166,3 +177,53 @@ def _paint(grid: NDArray[np.uint8], polygon: Polygon) -> None:
         under = strip[:, columns]
         under[turn & (under == 0)] = polygon.label
         strip[:, columns] = under
+
+
+def _organic(grid: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
+    """The same labels with soft shapes: straight borders swing a little, and corners get round.
+
+    Each label, bent by `_swing`, is blurred over the skin, and the strongest wins (none is one of them): nothing opens
+    between neighbours. Only some of the cells are looked at, as nothing finer is left afterwards.
+    """
+    along = np.interp(_T_FROM + _T_STEP * np.arange(grid.shape[0]), *_ALONG_MM)
+    turn = _THETA_STEP * np.arange(grid.shape[1])
+    some = slice(_COARSE // 2, None, _COARSE)
+    coarse, coarse_along = _swing(grid, along, turn[some], some), along[some]
+    apart = np.abs((turn[some, None] - turn[None, :] + 180) % 360 - 180)
+    around = np.exp(-0.5 * (apart / _SOFT_DEGREES) ** 2).astype(np.float32)
+    around /= around.sum(axis=0)
+    reach = np.interp(along, *_SOFT_MM)[:, None]
+    weight = np.exp(-0.5 * (((along[:, None] - coarse_along[None, :]) / reach) ** 2).astype(np.float32))
+    weight /= weight.sum(axis=1, keepdims=True)
+    found, most, free = np.zeros_like(grid), np.zeros(grid.shape, np.float32), np.ones(grid.shape, np.float32)
+    for label in range(1, count + 1):
+        mask = coarse == label
+        rows = np.flatnonzero(mask.any(axis=1))
+        if rows.size:
+            own = slice(rows[0], rows[-1] + 1)
+            near = np.flatnonzero(weight[:, own].max(axis=1) > 1e-3)
+            goal = slice(near[0], near[-1] + 1)
+            strength = weight[goal, own] @ (mask[own].astype(np.float32) @ around)
+            free[goal] -= strength
+            better = strength > most[goal]
+            found[goal][better] = label
+            np.maximum(most[goal], strength, out=most[goal])
+    found[free > np.interp(along, *_FREE)[:, None] * most] = 0
+    return found
+
+
+def _swing(
+    grid: NDArray[np.uint8], along: NDArray[np.floating], turn: NDArray[np.floating], some: slice
+) -> NDArray[np.uint8]:
+    """The labels at some rows and at some angles, each taken from a little beside it: less and less towards the toes.
+
+    Across the limb borders hang lower behind and inside, as folds do; along it they sway.
+    """
+    here = along[some, None]
+    less = np.interp(here, *_SWING)
+    down = less * (_SWING_MM * np.cos(np.radians(2 * turn - 40))[None, :] + 0.3 * _SWING_MM * np.sin(here / 31.0))
+    sway = less * _SWING_DEGREES * (np.sin(here / 37.0) + 0.5 * np.sin(here / 17.0 + np.radians(turn)[None, :]))
+    row = np.rint(np.interp(here - down, along, np.arange(len(along)))).astype(np.int32)
+    column = np.rint((turn[None, :] - sway) / _THETA_STEP).astype(np.int32) % grid.shape[1]
+    swung: NDArray[np.uint8] = grid[row, column]
+    return swung

@@ -24,6 +24,7 @@ _TEXT_HALF_PX = 8.0
 _GAP_PX = 4.0
 _ROW_STEP_PX = 9.0
 _LEAST_LETTER_PX, _LETTER_SHARE = 20.0, 0.045
+_LETTER_Z_MM = 1130.0
 
 
 class Box(NamedTuple):
@@ -60,7 +61,7 @@ class Label:
     y: float
     to_right: bool
     target: tuple[float, float]
-    of: Literal["nerve", "site"] = "nerve"
+    of: Literal["nerve", "site", "area"] = "nerve"
 
 
 class Room:
@@ -120,7 +121,7 @@ class Room:
 
 
 def letters(panes: tuple[Pane, ...], height: float, room: Room | None = None) -> list[Letter]:
-    """Large R and L: beside each leg, or over each half; none where one side hides the other.
+    """Large R and L: high up beside each half of the body, or beside the toes; none where one side hides the other.
 
     With `room` they keep off the skin, in the picture, and nearer to their own side than to the other.
     """
@@ -135,9 +136,9 @@ def letters(panes: tuple[Pane, ...], height: float, room: Room | None = None) ->
                 # On the outer side of the picture, away from the other half.
                 out = -1 if pane.centre[0] <= np.mean([one.centre[0] for one in panes]) else 1
                 x = pane.centre[0] + out * 158 * pane.scale
-                y = pane.project(np.array([[sign * 88.0, 0.0, 640.0]]))[0, 1]
+                y = pane.project(np.array([[sign * 88.0, 0.0, _LETTER_Z_MM]]))[0, 1]
             else:
-                beside = (sign * 152.0, -35.0, 0.0) if pane.feet else (sign * 235.0, 0.0, 640.0)
+                beside = (sign * 152.0, 172.0, 0.0) if pane.feet else (sign * 200.0, 0.0, _LETTER_Z_MM)
                 x, y, _ = pane.project(np.array([beside]))[0]
                 if abs(x - pane.centre[0]) < 60 * pane.scale:
                     continue
@@ -160,7 +161,7 @@ def labels(
     found: list[Label] = []
     for ring in rings:
         if ring.site == site and 0 <= ring.x < room.width and 0 <= ring.y < room.height:
-            for label in (_site_label(atlas, ring, room, to_right) for to_right in _nearer_first(ring.x, room)):
+            for label in (_site_label(atlas, ring, room, to_right) for to_right in nearer_first(ring.x, room)):
                 if label:
                     found.append(label)
                     break
@@ -198,25 +199,25 @@ def _nerve_label(name: str, strokes: list[Stroke], room: Room) -> Label | None:
             if not outermost:
                 continue
             begin = room.first_free(x, y, name, to_right)
-            if begin is None or not room.untaken(_line_box(x, begin, y)):
+            if begin is None or not room.untaken(line_box(x, begin, y)):
                 continue
             cost = abs(begin - x) + float(least[at])
             if best is None or cost < best[0]:
                 best = cost, Label(name, begin, y, to_right, (x, y))
-    return _settled(best[1], room) if best else None
+    return settled(best[1], room) if best else None
 
 
 def _site_label(atlas: Atlas, ring: Ring, room: Room, to_right: bool) -> Label | None:
     name = atlas.sites[ring.site].name
     x = ring.x + (ring.radius if to_right else -ring.radius)
-    for text in (name, _in_two_lines(name)):
+    for text in (name, in_two_lines(name)):
         begin = room.first_free(x, ring.y, text, to_right)
-        if begin is not None and room.untaken(_line_box(x, begin, ring.y)):
-            return _settled(Label(text, begin, ring.y, to_right, (x, ring.y), "site"), room)
+        if begin is not None and room.untaken(line_box(x, begin, ring.y)):
+            return settled(Label(text, begin, ring.y, to_right, (x, ring.y), "site"), room)
     return None
 
 
-def _in_two_lines(name: str) -> str:
+def in_two_lines(name: str) -> str:
     """Broken at the blank nearest its middle."""
     blanks = [at for at, letter in enumerate(name) if letter == " "]
     at = min(blanks, key=lambda one: abs(one - len(name) / 2), default=len(name))
@@ -229,13 +230,15 @@ def _size(text: str) -> tuple[float, float]:
     return LETTER_PX * max(map(len, lines)), _TEXT_HALF_PX * len(lines)
 
 
-def _settled(label: Label, room: Room) -> Label:
+def settled(label: Label, room: Room) -> Label:
+    """The label, once its text and its line are taken from the room."""
     room.take(_text_box(label.x, label.y, label.text, label.to_right))
-    room.take(_line_box(label.target[0], label.x, label.y))
+    room.take(line_box(label.target[0], label.x, label.y))
     return label
 
 
-def _nearer_first(x: float, room: Room) -> tuple[bool, bool]:
+def nearer_first(x: float, room: Room) -> tuple[bool, bool]:
+    """To the right or not: the way out of the picture that is the shorter one, then the other."""
     return (True, False) if x >= room.width / 2 else (False, True)
 
 
@@ -259,7 +262,8 @@ def _text_box(begin: float, y: float, text: str, to_right: bool) -> Box:
     return Box(left, y - half, left + across, y + half)
 
 
-def _line_box(x: float, begin: float, y: float) -> Box:
+def line_box(x: float, begin: float, y: float) -> Box:
+    """What a level line takes."""
     return Box(min(x, begin), y - 1.5, max(x, begin), y + 1.5)
 
 

@@ -106,6 +106,20 @@ class Mosaic:
         at = int(np.hypot(rows - middle[0], columns - middle[1]).argmin())
         return left + (columns[at] - 1) * step + 0.5, top + (rows[at] - 1) * step + 0.5
 
+    def inner_points(self, key: int, count: int = 7) -> list[tuple[float, float]]:
+        """Points of an area at several heights, the middle height first; none where it is out of sight."""
+        spot = self.spots.get(key)
+        if spot is None:
+            return []
+        left, top, right, bottom = spot.box
+        shares = sorted(np.linspace(0.08, 0.92, count), key=lambda share: abs(share - 0.5))
+        found = []
+        for row in dict.fromkeys(int(top + share * (bottom - top)) for share in shares):
+            inside = np.flatnonzero(self.keys[row, left:right] == key)
+            if len(inside):
+                found.append((left + float(inside[len(inside) // 2]) + 0.5, row + 0.5))
+        return found
+
     def lines(self, key: int) -> list[Line]:
         """Closed lines (n, 2), x and y in px, round the parts of an area; where the body ends, along its rim."""
         spot = self.spots.get(key)
@@ -119,7 +133,7 @@ class Mosaic:
         if key in self._strips:
             field = (keys == key).astype(np.float32) - 0.5
         else:
-            rim = _blurred((keys != OFF).astype(np.float32), 2 if self.soft > 2 * SOFT_PX else 1) * 1.2 - 0.5
+            rim = blurred((keys != OFF).astype(np.float32), 2 if self.soft > 2 * SOFT_PX else 1) * 1.2 - 0.5
             # What a strip keeps is taken away from its neighbours.
             taken = np.isin(keys, tuple(self._strips))
             for soft in (self.soft, self.soft // 3, 2):
@@ -144,11 +158,11 @@ def _lead(keys: Keys, key: int, soft: int) -> NDArray[np.float32]:
     step = max(1, soft // _FINE_PX)
     coarse = keys[step // 2 :: step, step // 2 :: step] if step > 1 else keys
     radius = max(soft // step, 1)
-    own = _blurred((coarse == key).astype(np.float32), radius)
+    own = blurred((coarse == key).astype(np.float32), radius)
     rival = np.zeros_like(own)
     for other in np.flatnonzero(np.bincount(coarse[coarse >= 0].astype(np.int64), minlength=1)):
         if other != key:
-            np.maximum(rival, _blurred((coarse == other).astype(np.float32), radius), out=rival)
+            np.maximum(rival, blurred((coarse == other).astype(np.float32), radius), out=rival)
     lead = own - rival
     return lead if step == 1 else _stretched(lead, keys.shape, step)
 
@@ -165,7 +179,7 @@ def _stretched(field: NDArray[np.float32], shape: tuple[int, ...], step: int) ->
     return field
 
 
-def _blurred(field: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+def blurred(field: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
     """Two passes of a box of `radius` px along both axes."""
     width = 2 * radius + 1
     for axis in (0, 1, 0, 1):

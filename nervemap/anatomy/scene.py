@@ -6,13 +6,15 @@ Everything is in pixels of one picture and knows no Qt: the window, the PNG and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.anatomy.body import Body, side_sign
+from nervemap.anatomy.body import SIDES, Body, side_sign
 from nervemap.anatomy.courses import Course
 from nervemap.anatomy.positions import site_positions
 from nervemap.anatomy.raster import NOTHING, Buffers
@@ -28,22 +30,25 @@ Owner = Literal["cord", "root", "plexus", "nerve"]
 
 _NEAR_MM, _DEEP_MM = 8.0, 75.0
 _DEEPEST = 0.42
-_TRUNK_MM, _END_MM, _ROOT_MM, _CORD_MM = 7.0, 2.6, 3.0, 7.5
+_TRUNK_MM, _END_MM, _ROOT_MM, _CORD_MM = 7.0, 2.6, 2.4, 7.5
 _LEAST_PX = 1.7
 _STEP_PX = 2.0
 """Points of a nerve closer than this in the picture are left out: no eye sees them, and drawing is twice as fast."""
+_LEAST_RING_PX, _RING_GAP_PX = 2.6, 1.0
 _BEHIND_BONE, _BONE_MM = 0.3, 1.5
 """What is left of a nerve behind a bone that is drawn, and how far behind it must lie."""
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """One stretch of nerve in a picture. `nerve` is the lit nerve that it is drawn for, `owner` and `owner_id` whose
-    stretch it is; points (n, 2) and width (n,) in px, opacity (n,) from near the skin (1) to deep; lit from 0 to 1.
+    """One stretch of nerve in a picture. `nerve` is the lit nerve that it is drawn for, `trunk` that nerve's own first
+    trunk below the plexus, `owner` and `owner_id` whose stretch it is; points (n, 2) and width (n,) in px, opacity (n,)
+    from near the skin (1) to deep.
     """
 
     side: Side
     nerve: str
+    trunk: str
     owner: Owner
     owner_id: str
     points: Points
@@ -54,7 +59,7 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Ring:
-    """A site in a picture: centre and radius in px, opacity by depth."""
+    """A site in a picture: centre and radius in px (smaller where others stand close), opacity by depth."""
 
     side: Side | None
     site: str
@@ -77,22 +82,25 @@ def nerve_strokes(
     What several nerves share is drawn once, for the first of them. `bones` are the buffers of the bones where they are
     drawn: what runs behind them is fainter.
     """
-    owners = _owners(atlas)
-    strokes: list[Stroke] = []
-    drawn: dict[tuple[str, Side], list[Points]] = {}
-    for nerve, side in dict.fromkeys(nerves):
-        for row in atlas.members(nerve):
-            for path, points, width in _stretches(body, row.id, atlas):
-                before = drawn.setdefault((path, side), [])
-                if any(_holds(other, points) for other in before):
-                    continue
-                before.append(points)
-                owner, owner_id = owners.get(path, ("plexus", path))
-                placed = points * (side_sign(side), 1, 1)
-                for pane in panes:
-                    if pane.shows(side_sign(side)):
-                        strokes += _project(placed, width, pane, (buffers, bones), side, row.id, owner, owner_id)
+    fibres = _fibres(atlas, body, tuple(dict.fromkeys(nerves)))
+    if not fibres.owners:
+        return []
+    strokes = [stroke for pane in panes for stroke in _project(fibres, pane, buffers, bones)]
     return sorted(strokes, key=lambda stroke: -stroke.deep_mm)
+
+
+def all_nerves(atlas: Atlas) -> list[tuple[str, Side]]:
+    """Every nerve on both sides, the trunks first, so that what several share is drawn for the trunk."""
+    single = [row.id for row in atlas.nerves.values() if not row.members]
+    return [(nerve, side) for nerve in sorted(single, key=lambda one: len(_line(atlas, one))) for side in SIDES]
+
+
+def _line(atlas: Atlas, nerve: str) -> list[str]:
+    """The nerve, its parent, and so on up to the plexus."""
+    line = [nerve]
+    while (parent := atlas.nerves[line[-1]].parent) and parent in atlas.nerves and parent not in line:
+        line.append(parent)
+    return line
 
 
 def site_rings(
@@ -116,7 +124,14 @@ def site_rings(
                         (position.site, own_side, number),
                         Ring(own_side, position.site, float(x), float(y), radius, float(_opacity(below)[0])),
                     )
-    return list(rings.values())
+    found = list(rings.values())
+    places = np.array([(ring.x, ring.y) for ring in found]).reshape(-1, 2)
+    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1)) + np.diag(np.full(len(found), np.inf))
+    room = apart.min(axis=1, initial=np.inf) / 2 - _RING_GAP_PX
+    return [
+        replace(ring, radius=float(np.clip(free, _LEAST_RING_PX, ring.radius)))
+        for ring, free in zip(found, room, strict=True)
+    ]
 
 
 def _owners(atlas: Atlas) -> dict[str, tuple[Owner, str]]:
@@ -170,49 +185,89 @@ def _widths(course: Course) -> Points:
     return width
 
 
-def _project(
-    points: Points,
-    width_mm: Points,
-    pane: Pane,
-    buffers: tuple[Buffers, Buffers | None],
-    side: Side,
-    nerve: str,
-    owner: Owner,
-    owner_id: str,
-) -> list[Stroke]:
-    screen = pane.project(points)
-    kept = _apart(screen)
-    points, width_mm, screen = points[kept], width_mm[kept], screen[kept]
-    skin, bones = buffers
-    below = _below(skin, *screen.T)
+class _Owner(NamedTuple):
+    side: Side
+    nerve: str
+    trunk: str
+    owner: Owner
+    owner_id: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Fibres:
+    """What is lit, laid end to end: points (n, 3) in mm, on their own side, width in mm (n,), and the stretch each
+    point belongs to (n,), whose owners these are.
+    """
+
+    points: Points
+    width: Points
+    stretch: NDArray[np.int64]
+    owners: tuple[_Owner, ...]
+
+
+@lru_cache(maxsize=6)
+def _fibres(atlas: Atlas, body: Body, nerves: tuple[tuple[str, Side], ...]) -> _Fibres:
+    """The stretches of these nerves, each once; kept, as every view draws them anew."""
+    owners = _owners(atlas)
+    found: list[_Owner] = []
+    points: list[Points] = []
+    widths: list[Points] = []
+    drawn: dict[tuple[str, Side], list[Points]] = {}
+    for nerve, side in nerves:
+        for row in atlas.members(nerve):
+            for path, line, width in _stretches(body, row.id, atlas):
+                before = drawn.setdefault((path, side), [])
+                if any(_holds(other, line) for other in before):
+                    continue
+                before.append(line)
+                found.append(_Owner(side, row.id, _line(atlas, row.id)[-1], *owners.get(path, ("plexus", path))))
+                points.append(line * (side_sign(side), 1, 1))
+                widths.append(width)
+    if not found:
+        return _Fibres(np.empty((0, 3)), np.empty(0), np.empty(0, np.int64), ())
+    stretch = np.repeat(np.arange(len(found)), [len(line) for line in points])
+    return _Fibres(np.concatenate(points), np.concatenate(widths), stretch, tuple(found))
+
+
+def _project(fibres: _Fibres, pane: Pane, buffers: Buffers, bones: Buffers | None) -> list[Stroke]:
+    screen = pane.project(fibres.points)
+    shown = np.array([pane.shows(side_sign(owner.side)) for owner in fibres.owners])[fibres.stretch]
+    if pane.feet:
+        shown &= fibres.points[:, 2] <= FOOT_CUT_MM
+    kept = np.flatnonzero(shown & _apart(screen, fibres.stretch))
+    screen, stretch = screen[kept], fibres.stretch[kept]
+    below = _below(buffers, *screen.T)
     opacity = _opacity(below)
     if bones is not None:
         opacity = np.where(_below(bones, *screen.T) > _BONE_MM, _BEHIND_BONE, 1.0) * opacity
-    width = np.maximum(width_mm * pane.scale, _LEAST_PX)
-    shown = points[:, 2] <= FOOT_CUT_MM if pane.feet else np.ones(len(points), bool)
-    pieces = np.split(np.arange(len(points)), np.flatnonzero(np.diff(shown.astype(int))) + 1)
+    width = np.maximum(fibres.width[kept] * pane.scale, _LEAST_PX)
+    # A new piece where the stretch is another, or where points between were left out as not shown.
+    hidden = np.concatenate([[0], np.cumsum(~shown)])[kept]
+    starts = np.flatnonzero(np.r_[True, (np.diff(stretch) != 0) | (np.diff(hidden) != 0)])
+    if not len(kept):
+        return []
+    deep = np.add.reduceat(below, starts) / np.diff(np.r_[starts, len(kept)])
     return [
         Stroke(
-            side,
-            nerve,
-            owner,
-            owner_id,
-            screen[piece, :2],
-            width[piece],
-            opacity[piece],
-            float(below[piece].mean()),
+            *fibres.owners[int(stretch[first])],
+            screen[first:end, :2],
+            width[first:end],
+            opacity[first:end],
+            deep_mm,
         )
-        for piece in pieces
-        if shown[piece[0]] and len(piece) > 1
+        for (first, end), deep_mm in zip(pairwise([*starts.tolist(), len(kept)]), deep.tolist(), strict=True)
+        if end - first > 1
     ]
 
 
-def _apart(screen: Points) -> NDArray[np.int64]:
-    """Which points of a line to draw: about `_STEP_PX` apart in the picture, and the last."""
-    step = np.hypot(*np.diff(screen[:, :2], axis=0).T)
-    number = np.floor(np.concatenate([[0.0], np.cumsum(step)]) / _STEP_PX)
-    first = np.flatnonzero(np.diff(number, prepend=-1.0))
-    return first if first[-1] == len(screen) - 1 else np.append(first, len(screen) - 1)
+def _apart(screen: Points, stretch: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which points of the lines to draw: about `_STEP_PX` apart in the picture, and both ends of each stretch."""
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(screen[:, :2], axis=0).T))])
+    other = np.diff(stretch) != 0
+    starts, ends = np.r_[True, other], np.r_[other, True]
+    number = np.floor((run - run[starts][stretch - stretch[0]]) / _STEP_PX)
+    kept: NDArray[np.bool_] = starts | ends | np.r_[True, np.diff(number) != 0]
+    return kept
 
 
 def _below(buffers: Buffers, x: Points, y: Points, z: Points) -> Points:

@@ -20,7 +20,7 @@ VIEW_NAMES: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "
 
 Framing = Literal["lower", "whole"]
 
-_LOWER_TOP_MM, _WHOLE_TOP_MM, _SOLE_MM = 1190.0, 1765.0, -14.0
+_LOWER_TOP_MM, _WHOLE_TOP_MM, _SOLE_MM = 1192.0, 1768.0, -18.0
 _LEG_X_MM = 88.0
 
 
@@ -87,9 +87,9 @@ def panes(view: View, width: float, height: float) -> tuple[Pane, ...]:
     top = _WHOLE_TOP_MM if view.framing == "whole" else _LOWER_TOP_MM
     low, high = (_SOLE_MM, top) if not feet else (-74.0, 194.0)
     paired = view.name in ("outer", "inner")
-    span = 345.0 if feet else 350.0 if paired else 400.0
+    span = 340.0 if feet else 350.0 if paired else 400.0
     columns = 2 if paired else 1
-    scale = min(0.96 * height / (high - low), 0.94 * width / (columns * span)) * view.zoom
+    scale = min(height / (high - low), 0.96 * width / (columns * span)) * view.zoom
     shift = np.array([width * (0.5 + view.pan[0]), height * (0.5 + view.pan[1])])
     middle = np.array([0.0, 20.0, (low + high) / 2]) if not feet else np.array([0.0, (low + high) / 2, 40.0])
     if not paired:

@@ -45,7 +45,7 @@ from nervemap.content.model import (
 from nervemap.kept import kept
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Atlas:
     """The rows of `data/*.yaml` by id, in file order (regions: table order; sites: brain to toe)."""
 

@@ -21,6 +21,8 @@ Direction = Literal["here", "below", "above"]
 GLYPH_PX = 9.0
 """Height of a glyph in a picture."""
 SPACING_PX = 21.0
+_LEAST_AREA_PX = 40
+"""Less than this is a rim that turns away."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def placed(
 ) -> tuple[Placed, ...]:
     """Glyphs over an area in staggered rows, the kinds by turns, none across the border.
 
-    In an area too small for rows each kind stands once, side by side, at its middle. Empty where it is out of sight.
+    In an area too small for rows each kind stands once, in a line along the area through its middle. Empty where it is
+    out of sight, or no more than a rim of it can be seen.
     """
     spot, middle = mosaic.spots.get(key), mosaic.inner_point(key)
     if spot is None or middle is None or not kinds:
@@ -92,6 +95,21 @@ def placed(
         at = mosaic.keys[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
         inside &= within & (at == key)
     if set(turn[inside].tolist()) != set(range(len(kinds))):
-        start = middle[0] - (len(kinds) - 1) * 0.6 * GLYPH_PX
-        return tuple(Placed(kind, start + number * 1.2 * GLYPH_PX, middle[1]) for number, kind in enumerate(kinds))
+        return _in_line(mosaic, key, kinds, middle) if spot.count > _LEAST_AREA_PX else ()
     return tuple(Placed(kinds[int(turn[at])], float(x[at]), float(y[at])) for at in np.flatnonzero(inside))
+
+
+def _in_line(
+    mosaic: Mosaic, key: int, kinds: Sequence[Quality | Direction], middle: tuple[float, float]
+) -> tuple[Placed, ...]:
+    """Each kind once, in the direction in which the most of them stand on the area; level where all are alike."""
+    height, width = mosaic.keys.shape
+    steps = (np.arange(len(kinds)) - (len(kinds) - 1) / 2) * 1.25 * GLYPH_PX
+    most, best = -1, (steps, steps)
+    for angle in np.radians([0, 90, 60, 120, 30, 150]):
+        x, y = middle[0] + steps * np.cos(angle), middle[1] + steps * np.sin(angle)
+        column, row = np.clip(x.astype(int), 0, width - 1), np.clip(y.astype(int), 0, height - 1)
+        on_area = int((mosaic.keys[row, column] == key).sum())
+        if on_area > most:
+            most, best = on_area, (x, y)
+    return tuple(Placed(kind, float(x), float(y)) for kind, x, y in zip(kinds, *best, strict=True))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nervemap.anatomy import scene
+from nervemap.anatomy.area_names import Word, names_beside, names_within
 from nervemap.anatomy.body import AreaLayer, Body, side_sign
 from nervemap.anatomy.lettering import Label, Letter, Room, labels, letters
 from nervemap.anatomy.outlines import Mosaic, soft_px
@@ -35,6 +36,15 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Supply:
+    """The areas of skin nerves or roots in a picture: their mosaic, and the id that each of its keys stands for."""
+
+    layer: AreaLayer
+    mosaic: Mosaic
+    ids: Mapping[int, str]
+
+
+@dataclass(frozen=True)
 class MapPicture:
     """Everything that a picture of the map shows, back to front."""
 
@@ -50,6 +60,13 @@ class MapPicture:
     letters: tuple[Letter, ...]
     labels: tuple[Label, ...]
     grades: Mapping[str, Grade]
+    lit: Mapping[tuple[str, Side], float]
+    supply: tuple[Supply, ...]
+    words: tuple[Word, ...]
+
+
+QUIET = 0.62
+"""How strongly all nerves are drawn where none is asked for."""
 
 
 def map_picture(
@@ -66,19 +83,23 @@ def map_picture(
 ) -> MapPicture:
     """Compose a picture of `size` (width, height in px); `layers` are identifiers of the command line.
 
-    `only_marked`: areas that are not marked are left out; on paper nobody can point at them.
+    Where nothing is marked and no nerve named, the layer of nerves shows them all, quietly. `only_marked`: areas that
+    are not marked are left out; on paper nobody can point at them.
     """
     width, height = size
     shown = panes(view, width, height)
     buffers = rasterise(body.surface, shown, width, height)
     bones = rasterise(body.bones, shown, width, height) if "bones" in layers else None
     marked = {(mark.side, mark.region): mark for mark in marks}
-    areas = []
+    areas: list[Area] = []
+    supply: list[Supply] = []
     for layer in AREA_LAYERS:
         if layer not in layers:
             continue
         keys, pairs = body.area_keys(buffers, layer)
         mosaic = Mosaic(keys, soft_px(shown[0].scale))
+        if layer != "regions":
+            supply.append(Supply(layer, mosaic, {key: one for key, (_, one) in enumerate(pairs, start=1)}))
         for key in mosaic.spots:
             mark = marked.get(pairs[key - 1]) if layer == "regions" else None
             if only_marked and mark is None:
@@ -88,10 +109,19 @@ def map_picture(
                 glyphs = placed(mosaic, key, mark.qualities) if mark else ()
                 areas.append(Area(layer, *pairs[key - 1], lines, mark is not None, glyphs))
     found = ((mark, _point(buffers, mark)) for mark in marks)
-    strokes = scene.nerve_strokes(atlas, body, nerves, shown, buffers, bones) if "nerves" in layers else []
+    quiet = not (nerves or marks or only_marked)
+    lit = dict.fromkeys(scene.all_nerves(atlas), QUIET) if quiet else dict.fromkeys(nerves, 1.0)
+    strokes = scene.nerve_strokes(atlas, body, lit, shown, buffers, bones) if "nerves" in layers else []
     rings = scene.site_rings(atlas, body, nerves, shown, buffers) if "sites" in layers else []
     room = Room(buffers)
     sides = tuple(letters(shown, height, room))
+    names = labels(atlas, strokes, room) if "names" in layers else []
+    words: list[Word] = []
+    for one in supply if "names" in layers else ():
+        if one.layer == "dermatomes":
+            words += names_within(one.mosaic, one.ids)
+        else:
+            names += names_beside(one.mosaic, {key: atlas.nerves[id_].name for key, id_ in one.ids.items()}, room)
     return MapPicture(
         width,
         height,
@@ -103,8 +133,11 @@ def map_picture(
         tuple(rings),
         tuple((mark, *point) for mark, point in found if point) if "regions" in layers else (),
         sides,
-        tuple(labels(atlas, strokes, room)) if "names" in layers else (),
+        tuple(names),
         grades or {},
+        {(stroke.nerve, stroke.side): lit.get((stroke.nerve, stroke.side), 1.0) for stroke in strokes},
+        tuple(supply),
+        tuple(words),
     )
 
 

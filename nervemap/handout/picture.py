@@ -30,16 +30,17 @@ from PySide6.QtGui import (
 )
 
 from nervemap import resources
-from nervemap.anatomy.body import AreaLayer
+from nervemap.anatomy.area_names import Word
 from nervemap.anatomy.lettering import Label, Letter
+from nervemap.anatomy.outlines import Mosaic, blurred
 from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.scene import Ring, Stroke
 from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, see_through, shade
 from nervemap.anatomy.views import Pane
 from nervemap.content.model import Grade, Side
 from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Direction, Placed, lines_at
-from nervemap.handout.map_picture import MapPicture
-from nervemap.palette import Palette
+from nervemap.handout.map_picture import QUIET, MapPicture
+from nervemap.palette import Palette, contrast
 
 _SOLID, _ROUND_CAP, _ROUND_JOIN = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
 _GRADE_SHARE: dict[Grade, float] = {"none": 0.0, "mild": 0.4, "moderate": 0.65, "severe": 0.9}
@@ -56,18 +57,19 @@ def map_png(picture: MapPicture, palette: Palette, shading: QImage, scale: int =
     whole = QRectF(0, 0, picture.width, picture.height)
     paint_ground(painter, picture.panes, palette)
     painter.drawImage(whole, shading)
+    for supply in picture.supply:
+        colors = {key: palette.area_color(supply.layer, one) for key, one in supply.ids.items()}
+        painter.drawImage(whole, supply_image(supply.mosaic, colors, shading))
     for area in picture.areas:
         if area.marked:
             paint_marked(painter, area_path(area.lines), palette, area.glyphs)
-        elif area.layer != "regions":
-            paint_supply(painter, area_path(area.lines), area.layer, area.id, palette)
     if picture.strokes:
         layer = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.fill(0)
         ink = QPainter(layer)
         ink.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink.scale(scale, scale)
-        paint_strokes(ink, picture.strokes, palette, {(one.nerve, one.side): 1.0 for one in picture.strokes})
+        paint_strokes(ink, picture.strokes, palette, picture.lit)
         ink.end()
         painter.drawImage(whole, layer)
     paint_rings(painter, picture.rings, palette, picture.grades, None)
@@ -75,6 +77,7 @@ def map_png(picture: MapPicture, palette: Palette, shading: QImage, scale: int =
         paint_point(painter, x, y, palette)
     painter.setFont(QFont("Inter", 10))
     paint_labels(painter, picture.labels, palette)
+    paint_within(painter, picture.words, palette)
     paint_letters(painter, picture.letters, palette)
     painter.end()
     return png_bytes(image)
@@ -126,7 +129,7 @@ def load_fonts(folder: Path) -> None:
 
 def skin_tone(palette: Palette) -> SkinTone:
     """Porcelain on a light ground, slate on a dark one."""
-    return PORCELAIN if palette.scheme == "light" else SLATE
+    return SLATE if contrast(palette.background, "#000000") < contrast(palette.background, "#ffffff") else PORCELAIN
 
 
 def body_image(buffers: Buffers, palette: Palette, *, bones: Buffers | None = None, contour: bool = True) -> QImage:
@@ -242,11 +245,44 @@ def paint_focus(painter: QPainter, path: QPainterPath, palette: Palette) -> None
     painter.strokePath(path, pen)
 
 
-def paint_supply(painter: QPainter, path: QPainterPath, layer: AreaLayer, area: str, palette: Palette) -> None:
-    """The area of a skin nerve or a root: a soft tint with a softer border, as real borders overlap and vary."""
-    color = palette.area_color(layer, area)
-    painter.fillPath(path, _faded(color, 0.26))
-    painter.strokePath(path, QPen(_faded(color, 0.30), 3.0))
+_SUPPLY_TINT, _SUPPLY_STEP = 0.37, 2
+
+
+def supply_image(mosaic: Mosaic, colors: Mapping[int, str], body: QImage) -> QImage:
+    """The areas of skin nerves or roots as tints that run into one another, where and as fine as the `body` is.
+
+    They are found coarser than the mosaic, by its keys and their colours, as they have no fine detail.
+    """
+    some = mosaic.keys[::_SUPPLY_STEP, ::_SUPPLY_STEP]
+    table = np.zeros((max(colors, default=0) + 2, 4), np.float32)
+    for key, color in colors.items():
+        ink = QColor(color)
+        table[key + 1] = ink.blueF(), ink.greenF(), ink.redF(), 1.0
+    radius = max(round(mosaic.soft / 2 / _SUPPLY_STEP), 1)
+    share = np.maximum(blurred((some >= 0).astype(np.float32), radius), 1e-3)
+    layers = [blurred(table[some + 1, channel], radius) / share for channel in range(4)]
+    pixels = (np.clip(np.stack(layers, axis=-1), 0, 1) * (255 * _SUPPLY_TINT)).astype(np.uint8)
+    height, width = some.shape
+    tints = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    cut = QImage(body.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    cut.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(cut)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(QRectF(cut.rect()), tints)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, body)
+    painter.end()
+    return cut
+
+
+def paint_within(painter: QPainter, words: Iterable[Word], palette: Palette) -> None:
+    """Short names within what they name, with a thin casing."""
+    metrics = QFontMetricsF(painter.font())
+    for text, x, y in words:
+        path = QPainterPath()
+        path.addText(x - metrics.horizontalAdvance(text) / 2, y + metrics.capHeight() / 2, painter.font(), text)
+        painter.strokePath(path, QPen(_faded(palette.casing, 0.8), 2.5, _SOLID, _ROUND_CAP, _ROUND_JOIN))
+        painter.fillPath(path, QColor(palette.text))
 
 
 def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -> None:
@@ -255,6 +291,11 @@ def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -
     for label in labels:
         painter.setPen(QPen(_faded(palette.text, 0.65), 0.9))
         painter.drawLine(QPointF(label.x, label.y), QPointF(*label.target))
+        if label.of == "area":
+            painter.setBrush(QColor(palette.text))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(QPointF(*label.target), 1.7, 1.7)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(palette.text))
         lines = label.text.split("\n")
         for row, line in enumerate(lines):
@@ -268,9 +309,9 @@ def paint_strokes(
 ) -> None:
     """Nerves as rounded strokes with a thin casing; `lit` says how strongly each (nerve, side) shows, 0 to 1.
 
-    Painted with `Source`, so that stretches that overlap never add up to dark beads: give it a clear layer of its own.
+    What lies deep has less of both, as if seen through glass. Painted with `Source`, so that stretches that overlap
+    never add up to dark beads: give it a clear layer of its own.
     """
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     own: dict[tuple[str, Side], list[tuple[Stroke, list[_Run]]]] = {}
     for stroke in strokes:
@@ -278,13 +319,44 @@ def paint_strokes(
     for key in sorted(own, key=lambda one: lit.get(one, 0.0)):
         strength = lit.get(key, 0.0)
         if strength >= 1.0:
-            for stroke, runs in own[key]:
-                _draw(painter, runs, _color(stroke, palette), 7.0, 0.16)
+            _glow(painter, own[key], palette)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         for _, runs in own[key]:
             _draw(painter, runs, palette.casing, 1.8, strength)
         for stroke, runs in own[key]:
             _draw(painter, runs, _color(stroke, palette), 0.0, strength)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def paint_nerves_plainly(
+    painter: QPainter, strokes: Iterable[Stroke], palette: Palette, lit: Mapping[tuple[str, Side], float]
+) -> None:
+    """The same nerves in one go each, for a picture that moves; the quiet ones as hairlines, which take no time."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for stroke in strokes:
+        strength = lit.get((stroke.nerve, stroke.side), 0.0)
+        middle = len(stroke.points) // 2
+        ink = _faded(_color(stroke, palette), strength * float(stroke.opacity[middle]))
+        pen = QPen(ink, float(stroke.width[middle]), _SOLID, _ROUND_CAP, _ROUND_JOIN)
+        painter.setPen(pen if strength > QUIET else QPen(ink, 0.0))
+        painter.drawPolyline(_polygon(stroke.points))
+
+
+_GLOW = ((2.4, 1.5, 0.13), (1.0, 1.5, 0.22))
+"""The light about the chosen nerve: how much wider than it (a share of it, and px), and how strong."""
+
+
+def _glow(painter: QPainter, own: Iterable[tuple[Stroke, list[_Run]]], palette: Palette) -> None:
+    """Each stretch is one path, so that its runs do not add up to beads."""
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    for share, wider, strength in _GLOW:
+        for stroke, _ in own:
+            line = QPainterPath()
+            line.addPolygon(_polygon(stroke.points))
+            pen = QPen(_faded(_color(stroke, palette), strength), (1 + share) * float(stroke.width.max()) + wider)
+            pen.setCapStyle(_ROUND_CAP)
+            pen.setJoinStyle(_ROUND_JOIN)
+            painter.strokePath(line, pen)
 
 
 class _Run(NamedTuple):
@@ -296,7 +368,7 @@ class _Run(NamedTuple):
 
 
 def _runs(stroke: Stroke) -> list[_Run]:
-    look = np.round(stroke.opacity * 12).astype(int) * 1000 + np.round(stroke.width * 3).astype(int)
+    look = np.round(stroke.opacity * 10).astype(int) * 1000 + np.round(stroke.width * 2).astype(int)
     starts = [0, *(np.flatnonzero(np.diff(look)) + 1).tolist(), len(look)]
     points = [QPointF(x, y) for x, y in stroke.points.tolist()]
     return [
@@ -315,12 +387,19 @@ def _draw(painter: QPainter, runs: Iterable[_Run], color: str, wider: float, str
 
 
 def paint_rings(
-    painter: QPainter, rings: Sequence[Ring], palette: Palette, grades: Mapping[str, Grade], chosen: str | None
+    painter: QPainter,
+    rings: Iterable[Ring],
+    palette: Palette,
+    grades: Mapping[str, Grade],
+    chosen: str | None,
+    *,
+    large: bool = False,
 ) -> None:
-    """Sites as small rings; a crimped one closes with its grade, the chosen one is larger."""
-    for ring in rings:
+    """Sites as small rings; a crimped one closes with its grade. It is larger, and so is the chosen one, or all."""
+    for ring in sorted(rings, key=lambda one: (one.site == chosen, grades.get(one.site, "none") != "none")):
         grade = grades.get(ring.site, "none")
-        radius = ring.radius * (1.35 if ring.site == chosen else 1.0)
+        radius = max(ring.radius * 1.35, 6.0) if large or ring.site == chosen else ring.radius
+        radius = max(radius, 4.5) if grade != "none" else radius
         centre = QPointF(ring.x, ring.y)
         shown = max(ring.opacity, 0.75)
         color = palette.attention if grade != "none" else palette.text
@@ -358,7 +437,7 @@ def paint_letters(painter: QPainter, letters: Iterable[Letter], palette: Palette
 def _color(stroke: Stroke, palette: Palette) -> str:
     if stroke.owner == "nerve":
         return palette.nerve_color(stroke.owner_id)
-    return palette.nerve_color("sciatic") if stroke.owner == "cord" else palette.nerve_color(stroke.nerve)
+    return palette.nerve_color("sciatic" if stroke.owner == "cord" else stroke.trunk)
 
 
 def _faded(color: str, opacity: float) -> QColor:

@@ -55,6 +55,8 @@ def map_svg(picture: MapPicture, atlas: Atlas, palette: Palette, shading_png: by
         for row, text in enumerate(lines):
             y = label.y + 4 + (row - (len(lines) - 1) / 2) * 16
             _text(root, text, label.x + (4 if label.to_right else -4), y, 13, palette.text, anchor)
+    for word in picture.words:
+        _text(root, word.text, word.x, word.y + 4, 12, palette.text, "middle")
     for letter in picture.letters:
         _text(root, letter.text, letter.x, letter.y + letter.size * 0.36, letter.size, palette.muted, "middle", "600")
     xml.indent(root)
@@ -91,9 +93,9 @@ def _area(root: xml.Element, area: Area, atlas: Atlas, palette: Palette) -> None
     else:
         color = palette.area_color(area.layer, area.id)
         path.attrib.update(fill=color, stroke=color)
-        path.set("fill-opacity", "0.26")
-        path.set("stroke-opacity", "0.35")
-        path.set("stroke-width", "3")
+        path.set("fill-opacity", "0.30")
+        path.set("stroke-opacity", "0.18")
+        path.set("stroke-width", "4")
 
 
 def _glyphs(root: xml.Element, area: Area, palette: Palette) -> None:
@@ -115,14 +117,18 @@ def _glyphs(root: xml.Element, area: Area, palette: Palette) -> None:
 def _nerves(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palette) -> None:
     """One path for every nerve, root and cord in sight, with all its stretches."""
     stretches: dict[tuple[str, str, Side], list[tuple[NDArray[np.float64], float, float]]] = {}
+    colors: dict[tuple[str, str, Side], str] = {}
     for stroke in picture.strokes:
         key = (stroke.owner, stroke.owner_id, stroke.side)
-        stretches.setdefault(key, []).append((stroke.points, float(stroke.width.mean()), float(stroke.opacity.mean())))
+        opacity = float(stroke.opacity.mean()) * min(picture.lit[stroke.nerve, stroke.side], 1.0)
+        stretches.setdefault(key, []).append((stroke.points, float(stroke.width.mean()), opacity))
+        owner_color = {"nerve": stroke.owner_id, "cord": "sciatic"}.get(stroke.owner, stroke.trunk)
+        colors[key] = palette.nerve_color(owner_color)
     for (owner, id_, side), lines in stretches.items():
         names = {"nerve": lambda id_=id_: _lowered(atlas.nerves[id_].name), "root": lambda id_=id_: f"{id_} root"}
         name = names[owner]() if owner in names else "brain and spinal cord" if owner == "cord" else id_
         path = _path(root, f"{owner}-{side}-{id_.replace(' ', '-')}", f"{side} {name}")
-        color = palette.nerve_color(id_ if owner == "nerve" else "sciatic")
+        color = colors[owner, id_, side]
         path.attrib.update(d="".join(_line(line) for line, _, _ in lines), fill="none", stroke=color)
         path.set("stroke-width", f"{max(width for _, width, _ in lines):.2f}")
         path.set("stroke-opacity", f"{np.mean([opacity for _, _, opacity in lines]):.2f}")

@@ -23,6 +23,7 @@ Way = tuple[int, int]
 """A direction of the picture: steps to the right and down."""
 
 _WAYS: tuple[Way, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
+_BESIDE = 0.75
 _APART, _ASIDE, _SHARED = 4.0, 0.7, 1.1
 """What counts beside the px along the way when a neighbour is looked for: px between the boxes across the way, between
 the middles across it, and along it what the boxes share.
@@ -216,10 +217,12 @@ def _cost(here: tuple[QRect, QPointF], there: tuple[QRect, QPointF], way: Way) -
     if right:
         apart = max(own.top() - other.bottom(), other.top() - own.bottom(), 0)
         shared = own.right() - other.left() if right > 0 else other.right() - own.left()
+        least = min(own.width(), other.width())
     else:
         apart = max(own.left() - other.right(), other.left() - own.right(), 0)
         shared = own.bottom() - other.top() if down > 0 else other.bottom() - own.top()
-    if along <= 1 or apart >= 2 * along:
+        least = min(own.height(), other.height())
+    # What shares most of the way lies beside an area, not beyond it: a neighbour the other way, as are steep slants.
+    if along <= 1 or apart >= 2 * along or (shared > _BESIDE * least and aside > 2 * along):
         return None
-    # What shares much of the way lies beside an area rather than beyond it: a neighbour the other way.
     return float(along + _APART * apart + _ASIDE * aside + _SHARED * max(shared, 0))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
 from nervemap.anatomy import lettering, scene
-from nervemap.anatomy.body import Body, side_sign
+from nervemap.anatomy.area_names import names_beside, names_within
+from nervemap.anatomy.body import AreaLayer, Body, side_sign
+from nervemap.anatomy.outlines import Mosaic
 from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import View, panes
 from nervemap.case.case import Mark
@@ -17,18 +20,25 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Quality, Side
 from nervemap.handout import picture
 from nervemap.handout.glyphs import Direction, Placed, placed
+from nervemap.handout.map_picture import QUIET
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
-from nervemap.ui.map_frame import INSET, INSET_MARGIN, Area, Frame, strip_shown
+from nervemap.ui.map_frame import MARGIN, Area, Frame
 
 _LABEL_PT = 10
 _KEY_ROW_PX, _KEY_GLYPH_PX = 20.0, 12.0
 _FELT_SPACING_PX = 24.0
-_NERVES_WHILE_MOVING = 5
+_HINT_PX = (400.0, 220.0, 150.0, 110.0)
+"""Widths of the hint, the first first that fits beside the body."""
 _BETWEEN = 0.7
 """How strongly the nerves light that lead to the areas where something could be felt."""
+_NERVE_REACH_PX, _DEEP = 4.0, 0.75
+"""How near a nerve must be to be the one under the pointer, and below which opacity it counts as deep."""
+_BESIDE, _FAINTEST = 0.4, 0.12
+"""What is left of the others while one nerve is chosen: a share, and a little for all."""
 
 Kind = Quality | Direction
+_PREMULTIPLIED = QImage.Format.Format_ARGB32_Premultiplied
 
 
 @dataclass
@@ -51,29 +61,42 @@ class Shown:
         return "names" in self.layers and not self.names_hidden
 
     def lit(self, atlas: Atlas) -> dict[tuple[str, Side], float]:
-        """The nerves (id, side) to light, from 0 to 1: those given, and those that lead to what could be felt."""
+        """The nerves (id, side) to light, from 0 to 1: those given, and those that lead to what could be felt.
+
+        All of them, quietly, where nothing is marked and none is given.
+        """
         lit = dict(self.nerves)
         for side, area in self.felt or ():
             if area.via in atlas.nerves:
                 lit[area.via, side] = max(lit.get((area.via, side), 0.0), _BETWEEN)
-        return lit
+        if not lit and not self.marks and self.felt is None:
+            return dict.fromkeys(scene.all_nerves(atlas), QUIET)
+        chosen = any(strength >= 1.0 for strength in self.nerves.values()) and self.felt is None
+        return {key: one if one >= 1.0 or not chosen else _FAINTEST + _BESIDE * one for key, one in lit.items()}
 
 
 class Drawing:
-    """Paints what is shown over a frame. `words` are the names of the kinds in the key, `font` is the map's."""
+    """Paints what is shown over a frame.
 
-    def __init__(self, atlas: Atlas, body: Body, words: Mapping[Kind, str]) -> None:
+    `words` are the names of the kinds in the key, `hint` what to do where nothing is marked yet.
+    """
+
+    def __init__(self, atlas: Atlas, body: Body, words: Mapping[Kind, str], hint: str) -> None:
         self._atlas = atlas
         self._body = body
         self._words = words
-        self._inset_body: tuple[Palette, Buffers, QImage] | None = None
-        self._inset: tuple[tuple[Palette, float, dict[tuple[str, Side], float]], QPixmap] | None = None
+        self._hint = hint
+        self._inset_body: tuple[Palette, QSize, Buffers, QImage] | None = None
+        self._inset: tuple[tuple[Palette, QSize, float, dict[tuple[str, Side], float]], QPixmap] | None = None
         self.rings: list[scene.Ring] = []
         """The sites as they were drawn last, in px of the frame."""
+        self._opened = False  # all nerves at once wait for the first sharp picture, so that the window opens sooner
+        self.strokes: list[scene.Stroke] = []
+        """The nerves as they were drawn last."""
 
     def compose(self, frame: Frame, shown: Shown, font: QFont, ratio: float, *, moving: bool) -> QPixmap:
         """Everything but what follows the pointer and the keys, in device px."""
-        layers = frozenset[str]() if moving else shown.layers
+        layers = shown.layers - {"territories"} if moving and "dermatomes" in shown.layers else shown.layers
         base = QPixmap(frame.supplied(layers, shown.palette, ratio))
         painter = QPainter(base)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -82,12 +105,15 @@ class Drawing:
         room, letters = (None, lettering.letters(frame.panes, frame.buffers.height)) if moving else frame.room()
         self._paint_areas(painter, frame, shown)
         lit = shown.lit(self._atlas)
+        if (frame.sharp or moving) and not self._opened:
+            self._opened = True
+        elif not self._opened and not shown.nerves:
+            lit = {}
+        strokes = self.strokes = self._strokes(frame, shown, lit)
         if moving:
-            lit = dict(sorted(lit.items(), key=lambda one: -one[1])[:_NERVES_WHILE_MOVING])
-        strokes = self._strokes(frame, shown, lit)
-        if strokes:
-            whole = QRectF(0, 0, frame.buffers.width, frame.buffers.height)
-            _paint_layer(painter, strokes, shown, lit, whole, ratio / frame.factor)
+            picture.paint_nerves_plainly(painter, strokes, shown.palette, lit)
+        elif strokes:
+            painter.drawImage(QRectF(frame.image_rect), _inked(frame, strokes, shown.palette, lit, ratio))
         self.rings = []
         if room and "sites" in shown.layers:
             chosen = [key for key, strength in lit.items() if strength >= 1.0]
@@ -97,10 +123,11 @@ class Drawing:
             self._paint_points(painter, frame, shown)
         picture.paint_letters(painter, letters, shown.palette)
         if room:
-            self._paint_words(painter, strokes, room, shown, font)
-        if strip_shown(frame.view, frame.size.width()) and (frame.sharp or shown.nerves or self._inset):
+            self._paint_words(painter, frame, strokes, room, shown, font)
+        strip = frame.plan.strip(frame.view)
+        if strip and (frame.sharp or shown.nerves or self._inset):
             painter.resetTransform()
-            painter.drawPixmap(self.inset_rect(frame.size.width()).topLeft(), self._inset_picture(shown, ratio))
+            painter.drawPixmap(strip.topLeft(), self._inset_picture(shown, strip.size().toSize(), ratio))
         painter.end()
         return base
 
@@ -146,17 +173,65 @@ class Drawing:
                     picture.paint_point(painter, *found, shown.palette)
 
     def _paint_words(
-        self, painter: QPainter, strokes: list[scene.Stroke], room: lettering.Room, shown: Shown, font: QFont
+        self,
+        painter: QPainter,
+        frame: Frame,
+        strokes: list[scene.Stroke],
+        room: lettering.Room,
+        shown: Shown,
+        font: QFont,
     ) -> None:
-        """The key of the glyphs, then names."""
+        """The key of the glyphs or the hint, then names."""
         font = QFont(font)
         font.setPointSize(_LABEL_PT)
         painter.setFont(font)
-        self._paint_key(painter, room, shown)
+        if shown.marks or shown.nerves or shown.felt is not None:
+            self._paint_key(painter, room, shown)
+        else:
+            self._paint_hint(painter, room, shown)
         if shown.names:
             chosen = [one for one in strokes if shown.nerves.get((one.nerve, one.side), 0.0) >= 1.0]
             names = lettering.labels(self._atlas, chosen, room, self.rings, shown.site)
+            if "territories" in shown.layers:
+                names += names_beside(*self._names(frame, "territories"), room)
             picture.paint_labels(painter, names, shown.palette)
+            if "dermatomes" in shown.layers:
+                words = names_within(*self._names(frame, "dermatomes"))
+                picture.paint_within(painter, words, shown.palette)
+
+    def _names(self, frame: Frame, layer: AreaLayer) -> tuple[Mosaic, dict[int, str]]:
+        """The areas of a layer, and their names by key."""
+        mosaic, keys = frame.mosaic(layer)
+        nerves = self._atlas.nerves
+        return mosaic, {key: nerves[one].name if layer == "territories" else one for (_, one), key in keys.items()}
+
+    def nerve_at(self, at: QPointF) -> tuple[str, bool] | None:
+        """The nerve drawn within reach of a point (px of the frame), and whether it runs deep there."""
+        own = [stroke for stroke in self.strokes if stroke.owner == "nerve"]
+        if not own:
+            return None
+        points = np.concatenate([stroke.points for stroke in own])
+        opacity = np.concatenate([stroke.opacity for stroke in own])
+        away = np.hypot(points[:, 0] - at.x(), points[:, 1] - at.y())
+        nearest = int((away - opacity).argmin())
+        if away[nearest] > _NERVE_REACH_PX:
+            return None
+        ends = np.cumsum([len(stroke.points) for stroke in own])
+        return own[int(np.searchsorted(ends, nearest, side="right"))].owner_id, bool(opacity[nearest] < _DEEP)
+
+    def _paint_hint(self, painter: QPainter, room: lettering.Room, shown: Shown) -> None:
+        """What to do first, in the lower left corner if it is free; else not at all."""
+        metrics = QFontMetricsF(painter.font())
+        wraps = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        for across in _HINT_PX:
+            size = metrics.boundingRect(QRectF(0, 0, across, room.height), wraps, self._hint).size()
+            top = room.height - MARGIN - size.height()
+            box = lettering.Box(MARGIN, top, MARGIN + size.width(), room.height - MARGIN)
+            if room.free(box):
+                room.take(box)
+                painter.setPen(QColor(shown.palette.muted))
+                painter.drawText(QRectF(MARGIN, top, across, size.height() + 1), wraps, self._hint)
+                return
 
     def _paint_key(self, painter: QPainter, room: lettering.Room, shown: Shown) -> None:
         """What the glyphs in the picture stand for, in a lower corner that is free; else not at all."""
@@ -184,24 +259,21 @@ class Drawing:
             painter.setPen(QColor(shown.palette.text))
             painter.drawText(QPointF(left + 24, y + metrics.capHeight() / 2), self._words[kind])
 
-    def inset_rect(self, width: int) -> QRectF:
-        """Where the slim strip stands in a map of this width."""
-        return QRectF(width - INSET[0] - INSET_MARGIN, INSET_MARGIN, *INSET)
-
-    def _inset_picture(self, shown: Shown, ratio: float) -> QPixmap:
+    def _inset_picture(self, shown: Shown, size: QSize, ratio: float) -> QPixmap:
         """The whole body from behind with the chosen nerve, from the brain to its end."""
         lit = {key: strength for key, strength in shown.lit(self._atlas).items() if strength >= 1.0}
         wanted = lit if "nerves" in shown.layers else {}
-        if self._inset and self._inset[0] == (shown.palette, ratio, wanted):
+        if self._inset and self._inset[0] == (shown.palette, size, ratio, wanted):
             return self._inset[1]
-        view, frame = View("back", framing="whole"), QRectF(0, 0, *INSET)
-        if self._inset_body is None or self._inset_body[0] is not shown.palette:
-            fine = (2 * INSET[0], 2 * INSET[1])
+        view, frame = View("back", framing="whole"), QRectF(0, 0, size.width(), size.height())
+        width, height = size.toTuple()
+        if self._inset_body is None or self._inset_body[:2] != (shown.palette, size):
+            fine = (2 * width, 2 * height)
             image = picture.body_image(rasterise(self._body.surface, panes(view, *fine), *fine), shown.palette)
-            coarse = rasterise(self._body.surface, panes(view, *INSET), *INSET)
-            self._inset_body = shown.palette, coarse, image
-        _, buffers, image = self._inset_body
-        drawn = QPixmap(QSize(*INSET) * ratio)
+            coarse = rasterise(self._body.surface, panes(view, width, height), width, height)
+            self._inset_body = shown.palette, size, coarse, image
+        _, _, buffers, image = self._inset_body
+        drawn = QPixmap(size * ratio)
         drawn.setDevicePixelRatio(ratio)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
@@ -210,28 +282,32 @@ class Drawing:
         painter.setBrush(QColor(shown.palette.background))
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.drawImage(frame, image)
-        strokes = scene.nerve_strokes(self._atlas, self._body, wanted, panes(view, *INSET), buffers)
-        _paint_layer(painter, strokes, shown, wanted, frame, ratio)
+        strokes = scene.nerve_strokes(self._atlas, self._body, wanted, panes(view, width, height), buffers)
+        painter.drawImage(frame, _ink(strokes, shown.palette, wanted, size, ratio))
         painter.end()
-        self._inset = (shown.palette, ratio, wanted), drawn
+        self._inset = (shown.palette, size, ratio, wanted), drawn
         return drawn
 
 
-def _paint_layer(
-    painter: QPainter,
-    strokes: list[scene.Stroke],
-    shown: Shown,
-    lit: Mapping[tuple[str, Side], float],
-    whole: QRectF,
-    scale: float,
-) -> None:
-    """Strokes of lit nerves on a clear layer of their own, over the rectangle `whole`."""
-    size = QSize(round(whole.width() * scale), round(whole.height() * scale))
-    layer = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+def _inked(
+    frame: Frame, strokes: list[scene.Stroke], palette: Palette, lit: Mapping[tuple[str, Side], float], ratio: float
+) -> QImage:
+    """The lit nerves on a clear ground; kept with the frame, as much else changes while they stay."""
+    if frame.ink is None or frame.ink[0] != (palette, lit, ratio):
+        size = frame.image_rect.size()
+        frame.ink = (palette, lit, ratio), _ink(strokes, palette, lit, size, ratio / frame.factor)
+    return frame.ink[1]
+
+
+def _ink(
+    strokes: list[scene.Stroke], palette: Palette, lit: Mapping[tuple[str, Side], float], size: QSize, scale: float
+) -> QImage:
+    """Strokes of lit nerves on a clear layer of their own, `scale` times finer than `size`."""
+    layer = QImage(QSize(round(size.width() * scale), round(size.height() * scale)), _PREMULTIPLIED)
     layer.fill(Qt.GlobalColor.transparent)
     ink = QPainter(layer)
     ink.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink.scale(scale, scale)
-    picture.paint_strokes(ink, strokes, shown.palette, lit)
+    picture.paint_strokes(ink, strokes, palette, lit)
     ink.end()
-    painter.drawImage(whole, layer)
+    return layer

@@ -24,13 +24,14 @@ from nervemap.palette import Palette
 from nervemap.ui.memory import give_back
 
 COARSE = 0.5
-INSET, INSET_MARGIN = (112, 258), 10
-"""The slim strip with spine and head, in px."""
-_LEAST_WIDTH_WITH_STRIP = 420
-_STRIP = 200
+_STRIP_PX, _LEAST_STRIP_PX, MARGIN = (112.0, 258.0), 150.0, 10.0
+"""Width and height of the slim strip with spine and head, its least height, and the room about it, in px."""
+_LEAST_WIDTH_WITH_STRIP, _STRIP_SHARE = 420, 0.36
+_ROWS = 200
 """Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
 _REST_MS = 20
 """How long a picture stands before its finer one is begun: what is done meanwhile goes first."""
+_LEAST_BODY_PX = 200
 _SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
 _BONES_WHILE_MOVING_S = 0.018
 """A coarse frame that takes longer leaves the bones out: turning stays smooth."""
@@ -38,14 +39,31 @@ _BONES_WHILE_MOVING_S = 0.018
 Area = tuple[Side, str]
 
 
-def strip_shown(view: View, width: int) -> bool:
-    """Whether a slim strip keeps spine and head in sight while the lower body fills the picture."""
-    return view.framing == "lower" and width >= _LEAST_WIDTH_WITH_STRIP
+@dataclass(frozen=True)
+class Plan:
+    """How a map of `size` px is parted: the body at the left, at the right the slim strip over what is `kept` free.
 
+    The strip keeps spine and head in sight while the lower body fills the picture; it goes where it has no room.
+    """
 
-def body_width(view: View, width: int, factor: float = 1.0) -> float:
-    """The part of a picture's width that the body may fill, `width` and result in px at `factor` px per logical px."""
-    return width - (INSET[0] + INSET_MARGIN) * factor if strip_shown(view, round(width / factor)) else width
+    size: QSize
+    kept: QSize = field(default_factory=lambda: QSize(0, 0))
+
+    def strip(self, view: View) -> QRectF | None:
+        """Where the strip stands, if it does."""
+        width, height = _STRIP_PX
+        high = min(max(height, _STRIP_SHARE * self.size.height()), self.size.height() - self.kept.height() - 2 * MARGIN)
+        if view.framing != "lower" or self.size.width() < _LEAST_WIDTH_WITH_STRIP or high < _LEAST_STRIP_PX:
+            return None
+        across = round(width * high / height)
+        middle = self.size.width() - MARGIN - max(self.kept.width() - MARGIN, across) / 2
+        return QRectF(round(middle - across / 2), MARGIN, across, round(high))
+
+    def body_width(self, view: View) -> float:
+        """The part of the width that the body may fill."""
+        strip = self.strip(view)
+        taken = max(self.kept.width(), strip.width() + MARGIN if strip else 0)
+        return self.size.width() - taken if self.size.width() - taken >= _LEAST_BODY_PX else self.size.width()
 
 
 @dataclass(eq=False, repr=False)
@@ -54,7 +72,7 @@ class Frame:
 
     body: Body
     view: View
-    size: QSize
+    plan: Plan
     factor: float
     panes: tuple[Pane, ...]
     buffers: Buffers
@@ -62,8 +80,10 @@ class Frame:
     image: QImage | None
     ratio: float
     ground: QPixmap | None = None
+    mask: QImage = field(default_factory=QImage)
     sharp: bool = False
     strokes: tuple[Mapping[tuple[str, Side], float], list[scene.Stroke]] | None = None
+    ink: tuple[tuple[Palette, Mapping[tuple[str, Side], float], float], QImage] | None = None
     _mosaics: dict[AreaLayer, tuple[Mosaic, dict[Area, int]]] = field(default_factory=dict)
     _paths: dict[tuple[AreaLayer, Area], QPainterPath] = field(default_factory=dict)
     _room: tuple[Room, list[Letter]] | None = None
@@ -87,7 +107,7 @@ class Frame:
     def room(self) -> tuple[Room, list[Letter]]:
         """What is free for words beside the letters, and the letters."""
         if self._room is None:
-            room = Room(self.buffers, body_width(self.view, self.buffers.width, self.factor))
+            room = Room(self.buffers, self.plan.body_width(self.view) * self.factor)
             self._room = room, letters(self.panes, self.buffers.height, room)
         return self._room[0].copied(), self._room[1]
 
@@ -100,22 +120,31 @@ class Frame:
         if self._supplied is None or self._supplied[0] != wanted:
             drawn = QPixmap(ground)
             painter = QPainter(drawn)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(1 / self.factor, 1 / self.factor)
             for layer in _SUPPLY:
-                mosaic, keys = self.mosaic(layer) if layer in wanted else (None, {})
-                for area, key in keys.items():
-                    if mosaic and key in mosaic.spots:
-                        picture.paint_supply(painter, self.path(area, layer), layer, area[1], palette)
+                if layer in wanted:
+                    painter.drawImage(QRectF(self.image_rect), self._tints(layer, palette))
             painter.end()
             self._supplied = wanted, drawn
         return self._supplied[1]
+
+    @property
+    def image_rect(self) -> QRect:
+        """The whole picture, in buffer px."""
+        return QRect(0, 0, self.buffers.width, self.buffers.height)
+
+    def _tints(self, layer: AreaLayer, palette: Palette) -> QImage:
+        """The areas of a layer as tints on the body, as fine as its picture."""
+        mosaic, numbered = self.mosaic(layer)
+        colors = {key: palette.area_color(layer, area) for (_, area), key in numbered.items()}
+        return picture.supply_image(mosaic, colors, self.mask)
 
     def grounded(self, palette: Palette, ratio: float) -> QPixmap:
         """Ground, shadow and body, in device px."""
         if self.ground is None:
             self._supplied = None
-            self.ground = QPixmap(self.size * ratio)
+            self.ground = QPixmap(self.plan.size * ratio)
             self.ground.setDevicePixelRatio(ratio)
             self.ground.fill(QColor(palette.background))
             painter = QPainter(self.ground)
@@ -123,7 +152,8 @@ class Frame:
             painter.scale(1 / self.factor, 1 / self.factor)
             picture.paint_ground(painter, self.panes, palette)
             if self.image:
-                painter.drawImage(QRectF(0, 0, self.buffers.width, self.buffers.height), self.image)
+                painter.drawImage(QRectF(self.image_rect), self.image)
+                self.mask = self.image.convertToFormat(QImage.Format.Format_Alpha8)
                 self.image = None  # the largest of all: it is not needed again
             painter.end()
         return self.ground
@@ -149,11 +179,11 @@ class FrameMaker(QObject):
         weakref.finalize(self, _end, self._pool)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
-    def make(self, view: View, size: QSize, palette: Palette, *, coarse: bool, bones: bool, ratio: float) -> Frame:
-        """A frame of the view in a widget of `size`, shown on a screen of `ratio` device px per px."""
+    def make(self, view: View, plan: Plan, palette: Palette, *, coarse: bool, bones: bool, ratio: float) -> Frame:
+        """A frame of the view in a widget parted by `plan`, shown on a screen of `ratio` device px per px."""
         began = time.perf_counter()
         factor = COARSE if coarse else 1.0
-        shown, width, height = _panes(view, size, factor)
+        shown, width, height = _panes(view, plan, factor)
         buffers = rasterise(self._body.surface, shown, width, height)
         inside = None
         if bones and (not coarse or self._coarse_bones_s < _BONES_WHILE_MOVING_S):
@@ -163,7 +193,7 @@ class FrameMaker(QObject):
             self._coarse_bones_s = time.perf_counter() - began
         elif not coarse:
             self._coarse_bones_s = 0.0
-        self._newest = Frame(self._body, view, QSize(size), factor, shown, buffers, inside, image, ratio)
+        self._newest = Frame(self._body, view, plan, factor, shown, buffers, inside, image, ratio)
         self._palette = palette
         if coarse:
             self._rest.stop()
@@ -191,17 +221,17 @@ class FrameMaker(QObject):
     def _sharpening(self, frame: Frame, palette: Palette, factor: float) -> Callable[[], None]:
         surface = self._body.surface
         bones = self._body.bones if frame.bones else None
-        shown, width, height = _panes(frame.view, frame.size, factor)
+        shown, width, height = _panes(frame.view, frame.plan, factor)
 
         def work() -> None:
             image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
             painter = QPainter(image)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            for top in range(0, height, _STRIP):
+            for top in range(0, height, _ROWS):
                 if self._newest is not frame:
                     painter.end()
                     return
-                rows = min(_STRIP, height - top)
+                rows = min(_ROWS, height - top)
                 # One row more above and below, as contours look at their neighbours.
                 moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - top + 1)) for pane in shown)
                 buffers = rasterise(surface, moved, width, rows + 2)
@@ -226,6 +256,6 @@ def _end(pool: QThreadPool) -> None:
         pool.waitForDone()
 
 
-def _panes(view: View, size: QSize, factor: float) -> tuple[tuple[Pane, ...], int, int]:
-    width, height = max(round(size.width() * factor), 1), max(round(size.height() * factor), 1)
-    return panes(view, body_width(view, width, factor), height), width, height
+def _panes(view: View, plan: Plan, factor: float) -> tuple[tuple[Pane, ...], int, int]:
+    width, height = (max(round(side * factor), 1) for side in plan.size.toTuple())
+    return panes(view, plan.body_width(view) * factor, height), width, height

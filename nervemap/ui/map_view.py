@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from math import hypot
 from typing import Any
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
@@ -17,9 +18,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPinchGesture, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.raster import Buffers, rasterise
@@ -33,13 +35,15 @@ from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_access import MapAccess
 from nervemap.ui.map_drawing import Drawing, Kind, Shown
-from nervemap.ui.map_frame import Area, Frame, FrameMaker, body_width, strip_shown
+from nervemap.ui.map_frame import Area, Frame, FrameMaker, Plan
 
 DRAG_PX = 5
 TURN_DEGREES_PER_PX = 0.45
 ANIMATION_MS = 280
 _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
+_LONG_PRESS_MS = 500
 _PREVIEW = (128, 144)
+_RING_REACH_PX = 3.5
 
 Lit = Mapping[tuple[str, Side], float]
 
@@ -65,7 +69,7 @@ class MapView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.grabGesture(Qt.GestureType.PinchGesture)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMinimumSize(320, 320)
         self.setAccessibleName(self.tr("Map of the lower body"))
         self.setAccessibleDescription(
@@ -77,6 +81,8 @@ class MapView(QWidget):
         self._body = body
         self._view = View()
         self._shown = Shown(palette)
+        self.pointer = QPointF()
+        """Where the pointer was last, or the middle of the area that the keys are at."""
         self._hovered: Area | None = None
         self._hovered_site: str | None = None
         self._reduced_motion = False
@@ -86,15 +92,19 @@ class MapView(QWidget):
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._dragging = False
+        self._pinch: tuple[float, QPointF] | None = None  # zoom for each px between two fingers, and their middle
         self._moving = False
         self._animation: QVariantAnimation | None = None
         self._old: QPixmap | None = None
         self._old_share = 0.0
-        self._drawing = Drawing(atlas, body, self._words())
+        self._kept = QSize(0, 0)
+        self._drawing = Drawing(atlas, body, self._words(), self._hint())
         self._maker = FrameMaker(body, self)
         self._maker.sharpened.connect(self._on_sharpened)
         self._settle = QTimer(self, singleShot=True, interval=60)
         self._settle.timeout.connect(self._on_settled)
+        self._long_press = QTimer(self, singleShot=True, interval=_LONG_PRESS_MS)
+        self._long_press.timeout.connect(self._on_long_press)
         self._access = MapAccess(self, body, self.name_of)
         self._access.pressed.connect(self.area_pressed)
         self._access.focus_moved.connect(self._on_focus_moved)
@@ -113,6 +123,9 @@ class MapView(QWidget):
             "below": self.tr("felt below"),
             "above": self.tr("felt above"),
         }
+
+    def _hint(self) -> str:
+        return self.tr("Click where it hurts. Drag to turn, wheel to zoom. Keys: arrows and space.")
 
     def name_of(self, area: Area) -> str:
         """Side and area in plain words, as in “right outer ankle”."""
@@ -158,6 +171,13 @@ class MapView(QWidget):
     def set_names_hidden(self, hidden: bool) -> None:
         """Name nothing, whatever the layers say: the map asks."""
         self._show(names_hidden=hidden)
+
+    def keep_free(self, room: QSize) -> None:
+        """Leave the lower right corner free for what stands over the map there."""
+        if room != self._kept:
+            self._kept = room
+            self._frame = None
+            self._dirty()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """The marked areas, with their points where known."""
@@ -216,11 +236,15 @@ class MapView(QWidget):
         view = self._view
         zoom = min(max(view.zoom * by, _LEAST_ZOOM), _MOST_ZOOM)
         by = zoom / view.zoom
-        room = body_width(view, self.width())
+        room = self._plan.body_width(view)
         point = at or QPointF(room / 2, self.height() / 2)
         pan_x = (point.x() / room - 0.5) * (1 - by) + view.pan[0] * by
         pan_y = (point.y() / self.height() - 0.5) * (1 - by) + view.pan[1] * by
         self._move_to(replace(view, zoom=zoom, pan=(pan_x, pan_y)))
+
+    @property
+    def _plan(self) -> Plan:
+        return Plan(self.size(), self._kept)
 
     # ---- where things are -------------------------------------------------------------------------------------
 
@@ -248,6 +272,10 @@ class MapView(QWidget):
             if shown > found[1] * 1.2:
                 found = name, shown
         return found
+
+    def nerve_at(self, at: QPointF) -> tuple[str, bool] | None:
+        """The nerve drawn under a point of the widget, and whether it runs deep there."""
+        return None if self._moving else self._drawing.nerve_at(at)
 
     def place_at(self, at: QPointF) -> Place | None:
         """What lies under a point of the widget."""
@@ -283,6 +311,8 @@ class MapView(QWidget):
         if not self._moving:
             if self._hovered and "regions" in self._shown.layers:
                 picture.paint_hover(painter, frame.path(self._hovered), self._shown.palette)
+            rings = [ring for ring in self._drawing.rings if ring.site == self._hovered_site]
+            picture.paint_rings(painter, rings, self._shown.palette, self._shown.grades, self._shown.site, large=True)
             if self._access.focused:
                 picture.paint_focus(painter, frame.path(self._access.focused), self._shown.palette)
         if self.hasFocus():
@@ -296,8 +326,8 @@ class MapView(QWidget):
 
     def _fitting(self, *, coarse: bool) -> Frame | None:
         """The frame that was made last where it shows all as it is now; `coarse`: at half resolution too."""
-        frame, now = self._frame, (self._view, self.size(), self.devicePixelRatioF())
-        if frame is None or (frame.view, frame.size, frame.ratio) != now or (frame.factor < 1 and not coarse):
+        frame, now = self._frame, (self._view, self._plan, self.devicePixelRatioF())
+        if frame is None or (frame.view, frame.plan, frame.ratio) != now or (frame.factor < 1 and not coarse):
             return None
         return frame
 
@@ -306,7 +336,7 @@ class MapView(QWidget):
         self._frame = None
         self._maker.let_go()
         self._frame = self._maker.make(
-            self._view, self.size(), self._shown.palette, coarse=coarse, bones=bones, ratio=ratio
+            self._view, self._plan, self._shown.palette, coarse=coarse, bones=bones, ratio=ratio
         )
         self._base = None
         return self._frame
@@ -415,34 +445,83 @@ class MapView(QWidget):
     # ---- hands ------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = self._last = event.position()
-        self._dragging = False
+        self._press(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
+        left = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        turns = left and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if self._pressed is None:
+            self._hover(event.position())
+        else:
+            self._drag_to(event.position(), turns=turns)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._release(event.position(), clicks=event.button() == Qt.MouseButton.LeftButton)
+
+    def _press(self, at: QPointF) -> None:
+        self._pressed = self._last = at
+        self._dragging = False
+
+    def _drag_to(self, at: QPointF, *, turns: bool) -> None:
         if self._pressed is None or self._last is None:
-            self._hover(at)
             return
         if not self._dragging and (at - self._pressed).manhattanLength() < DRAG_PX:
             return
         self._dragging = True
+        self._long_press.stop()
         step = at - self._last
         self._last = at
-        if event.buttons() & Qt.MouseButton.LeftButton and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if turns:
             self._move_to(self._view.turned(step.x() * TURN_DEGREES_PER_PX, step.y() * TURN_DEGREES_PER_PX))
         else:
-            room = body_width(self._view, self.width())
+            room = self._plan.body_width(self._view)
             pan = (self._view.pan[0] + step.x() / room, self._view.pan[1] + step.y() / self.height())
             self._move_to(replace(self._view, pan=pan))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        clicked = self._pressed is not None and not self._dragging and event.button() == Qt.MouseButton.LeftButton
-        self._pressed = self._last = None
-        if self._dragging:
-            self._dragging = False
+    def _release(self, at: QPointF, *, clicks: bool) -> None:
+        clicked = self._pressed is not None and not self._dragging and clicks
+        dragged = self._dragging
+        self._let_go()
+        if dragged:
             self._settle.start()
         elif clicked:
-            self._click(event.position())
+            self._click(at)
+
+    def _let_go(self) -> None:
+        """Forget the press, or what became of it."""
+        self._pressed = self._last = None
+        self._dragging = False
+        self._long_press.stop()
+
+    def _touch(self, event: QTouchEvent) -> None:
+        """One finger does what a pressed mouse does, two bring the picture nearer and move it."""
+        at = [point.position() for point in event.points()]
+        if len(at) > 1:
+            apart, middle = hypot((at[1] - at[0]).x(), (at[1] - at[0]).y()), (at[0] + at[1]) / 2
+            self._let_go()
+            if self._pinch is None:
+                self._pinch = self._view.zoom / max(apart, 1.0), middle
+            share, before = self._pinch
+            step, room = middle - before, self._plan.body_width(self._view)
+            pan = (self._view.pan[0] + step.x() / room, self._view.pan[1] + step.y() / self.height())
+            self._pinch = share, middle
+            self._view = replace(self._view, pan=pan)
+            self.zoom_by(share * apart / self._view.zoom, middle)
+        elif event.type() == QEvent.Type.TouchBegin:
+            self._press(at[0])
+            self._long_press.start()
+        elif self._pinch is None and event.type() == QEvent.Type.TouchUpdate:
+            self._drag_to(at[0], turns=True)
+        if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+            self._pinch = None
+            self._release(at[0] if at else QPointF(), clicks=event.type() == QEvent.Type.TouchEnd)
+
+    def _on_long_press(self) -> None:
+        """A finger that rests names what lies under it, as it can't hover, and marks nothing when it is lifted."""
+        if self._pressed is not None and not self._dragging:
+            at = self._pressed
+            self._let_go()
+            self._hover(at)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hover(None)
@@ -504,14 +583,15 @@ class MapView(QWidget):
 
     def _on_focus_moved(self, area: Area | None) -> None:
         self.update()
+        if area and (point := self.area_point(*area)):
+            self.pointer = point
         self.area_focused.emit(area)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Gesture:
-            pinch = event.gesture(Qt.GestureType.PinchGesture)  # type: ignore[attr-defined]
-            if isinstance(pinch, QPinchGesture):
-                self.zoom_by(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.hotSpot().toPoint())))
-                return True
+        if isinstance(event, QTouchEvent):
+            self._touch(event)
+            event.accept()
+            return True
         return super().event(event)
 
     def _hover(self, at: QPointF) -> None:
@@ -519,14 +599,16 @@ class MapView(QWidget):
             return
         ring = self._ring_at(at)
         place = self.place_at(at)
+        self.pointer = at
         self._set_hover((place.side, place.region) if place and place.region else None)
-        over_strip = strip_shown(self._view, self.width()) and self._drawing.inset_rect(self.width()).contains(at)
-        hand = self._hovered or ring or over_strip
+        hand = self._hovered or ring or self._on_strip(at)
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self.place_hovered.emit(place)
         self._set_hovered_site(ring.site if ring else None)
 
     def _set_hovered_site(self, site: str | None) -> None:
+        if site != self._hovered_site:
+            self.update()
         if site or self._hovered_site:
             self._hovered_site = site
             self.site_hovered.emit(site)
@@ -544,7 +626,7 @@ class MapView(QWidget):
 
     def _click(self, at: QPointF) -> None:
         self._still()
-        if strip_shown(self._view, self.width()) and self._drawing.inset_rect(self.width()).contains(at):
+        if self._on_strip(at):
             self.show_whole(True)
             return
         ring = self._ring_at(at)
@@ -555,10 +637,15 @@ class MapView(QWidget):
         if place and place.region:
             self.place_clicked.emit(place)
 
+    def _on_strip(self, at: QPointF) -> bool:
+        strip = self._plan.strip(self._view)
+        return strip is not None and strip.contains(at)
+
     def _ring_at(self, at: QPointF) -> Ring | None:
-        """The site under a point."""
-        near = (one for one in self._drawing.rings if (QPointF(one.x, one.y) - at).manhattanLength() <= one.radius + 3)
-        return next(near, None)
+        """The site under a point, the nearest where several are."""
+        away = [(hypot(one.x - at.x(), one.y - at.y()) - one.radius, one) for one in self._drawing.rings]
+        nearest = min(away, key=lambda one: one[0], default=None)
+        return nearest[1] if nearest and nearest[0] <= _RING_REACH_PX else None
 
 
 def _as_turned_front(view: View) -> View:

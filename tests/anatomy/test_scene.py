@@ -13,7 +13,7 @@ import pytest
 from nervemap.anatomy.body import load_body, side_sign
 from nervemap.anatomy.lettering import LETTER_PX, Label, Letter, Room, labels, letters
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
-from nervemap.anatomy.scene import Stroke, nerve_strokes, site_rings
+from nervemap.anatomy.scene import Stroke, all_nerves, nerve_strokes, site_rings
 from nervemap.anatomy.surface import FOOT_CUT_MM
 from nervemap.anatomy.views import VIEW_NAMES, Pane, View, ViewName, panes
 from nervemap.content.atlas import load_atlas
@@ -328,6 +328,29 @@ def test_rings_lie_on_the_nerve_when_lit(name: ViewName) -> None:
         for ring in site_rings(ATLAS, BODY, [(nerve, "right")], shown, buffers):
             assert np.hypot(*(points - (ring.x, ring.y)).T).min() < 3, (nerve, ring.site)
             assert 3 < ring.radius < 12 and 0 < ring.opacity <= 1
+
+
+@pytest.mark.parametrize("name", ["front", "back", "outer", "inner"])
+def test_rings_leave_one_another_room_when_they_stand_close(name: ViewName) -> None:
+    shown, buffers = drawn(View(name, framing="whole"))
+    smaller = 0
+    for nerve in ("sural", "tibial", "femoral"):
+        rings = site_rings(ATLAS, BODY, [(nerve, "right")], shown, buffers)
+        for at, ring in enumerate(rings):
+            smaller += ring.radius < 4
+            for other in rings[:at]:
+                apart = float(np.hypot(ring.x - other.x, ring.y - other.y))
+                assert ring.radius + other.radius <= max(apart, 5.3), (nerve, ring.site, other.site)
+    assert smaller, "the discs and foramina of the low back stand close"
+
+
+def test_all_nerves_are_there_once_trunks_first() -> None:
+    found = all_nerves(ATLAS)
+    assert len(found) == len(set(found)) == 2 * sum(not row.members for row in ATLAS.nerves.values())
+    order = [nerve for nerve, side in found if side == "right"]
+    for nerve in order:
+        parent = ATLAS.nerves[nerve].parent
+        assert parent not in order or order.index(parent) < order.index(nerve), nerve
 
 
 def test_every_site_of_the_nerve_has_a_ring_when_the_whole_body_is_shown() -> None:

@@ -49,6 +49,7 @@ PICTURES: dict[str, tuple[View, bool, frozenset[str], list[tuple[str, Side]], tu
     ),
     "back-whole-sural": (View("back", framing="whole"), False, LIT_LAYERS, RIGHT_SURAL, ()),
     "outer-territories": (View("outer"), False, frozenset({"territories"}), [], ()),
+    "front-all-nerves": (View("front"), False, frozenset({"nerves"}), [], ()),
 }
 
 

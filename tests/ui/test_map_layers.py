@@ -65,6 +65,7 @@ def felt(region: str, direction: Any) -> tuple[Any, FeltArea]:
 
 
 def test_felt_areas_are_told_apart_and_cleared(panel: MapPanel) -> None:
+    panel.map.show_layers(DEFAULT - {"nerves"})
     plain = picture(panel)
     panel.map.show_felt([felt("calf", "below"), felt("posterior-thigh", "here"), felt("low-back", "above")])
     shown = picture(panel)
@@ -83,6 +84,7 @@ def test_felt_areas_are_told_apart_and_cleared(panel: MapPanel) -> None:
 
 
 def test_the_nerve_between_lights_when_areas_are_felt(panel: MapPanel) -> None:
+    panel.map.show_felt([])
     plain = picture(panel)
     panel.map.show_felt([felt("calf", "below")])
     changed = (picture(panel) != plain).any(axis=2)
@@ -90,6 +92,66 @@ def test_the_nerve_between_lights_when_areas_are_felt(panel: MapPanel) -> None:
     assert knee is not None
     row = changed[int(knee.y())]
     assert row.any(), "the tibial nerve passes the back of the knee"
+
+
+def test_all_nerves_show_quietly_until_something_is_marked_or_chosen(panel: MapPanel) -> None:
+    panel.map.show_layers({"nerves"})
+    quiet = picture(panel)
+    named = {stroke.owner_id for stroke in panel.map._drawing.strokes if stroke.owner == "nerve"}
+    assert named == {row.id for row in ATLAS.nerves.values() if not row.members}
+    assert {stroke.side for stroke in panel.map._drawing.strokes} == {"right", "left"}
+    panel.map.show_layers(frozenset())
+    bare = picture(panel)
+    body = np.mean(panel.map._still().buffers.depth > -1e8)
+    assert 0.05 * body < (quiet != bare).any(axis=2).mean() < 0.6 * body
+    panel.map.show_layers({"nerves"})
+    panel.map.show_marks((Mark(side="left", region="calf"),))
+    picture(panel)
+    assert not panel.map._drawing.strokes
+    panel.map.show_marks(())
+    panel.map.show_nerves({("tibial", "left"): 1.0, ("sural", "left"): 0.7})
+    picture(panel)
+    assert {(stroke.nerve, stroke.side) for stroke in panel.map._drawing.strokes} <= {
+        ("tibial", "left"),
+        ("sural", "left"),
+    }
+
+
+def test_the_others_fade_to_a_third_while_one_nerve_is_chosen(panel: MapPanel) -> None:
+    shown = panel.map._shown
+    panel.map.show_nerves({("tibial", "left"): 0.7, ("sural", "left"): 0.7})
+    assert panel.map._shown.lit(ATLAS) == {("tibial", "left"): 0.7, ("sural", "left"): 0.7}
+    panel.map.show_nerves({("tibial", "left"): 1.0, ("sural", "left"): 0.7})
+    lit = panel.map._shown.lit(ATLAS)
+    assert shown is not panel.map._shown and lit["tibial", "left"] == 1.0 and 0.25 < lit["sural", "left"] < 0.45
+
+
+@pytest.mark.parametrize("layer", ["territories", "dermatomes"])
+@pytest.mark.parametrize("view", ["back", "sole"])
+def test_areas_of_skin_nerves_and_roots_run_softly_into_one_another(panel: MapPanel, layer: Any, view: Any) -> None:
+    panel.map.show_view(view)
+    panel.map.show_layers(frozenset())
+    plain = picture(panel)
+    panel.map.show_layers({layer})
+    tint = (picture(panel) - plain).astype(float)
+    frame = panel.map._still()
+    inside = frame.mosaic(layer)[0].keys > 0
+    assert (np.abs(tint[inside]).max(axis=1) > 8).mean() > 0.97, "the areas are tinted"
+    assert (np.abs(tint[frame.buffers.depth < -1e8]).max(axis=1) < 12).mean() > 0.99, "and nothing beside the body"
+    deep = inside[3:-3, 3:-3] & inside[:-6, 3:-3] & inside[6:, 3:-3] & inside[3:-3, :-6] & inside[3:-3, 6:]
+    step = np.abs(np.diff(tint[3:-3, 3:-3], axis=1)).max(axis=2)[deep[:, 1:] & deep[:, :-1]]
+    assert np.quantile(step, 0.995) < 25, "no line between two areas"
+
+
+def test_names_of_skin_nerves_and_roots_stand_in_the_picture_when_names_are_on(panel: MapPanel) -> None:
+    for layer in ("territories", "dermatomes"):
+        panel.map.show_layers({layer})
+        unnamed = picture(panel)
+        panel.map.show_layers({layer, "names"})
+        assert (picture(panel) != unnamed).any(axis=2).sum() > 300, layer
+        panel.map.set_names_hidden(True)
+        assert (picture(panel) == unnamed).all(), layer
+        panel.map.set_names_hidden(False)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
@@ -113,7 +175,7 @@ def test_nothing_is_named_when_names_are_off(panel: MapPanel) -> None:
     assert point is not None
     at = QPoint(int(point.x()) - 8, int(point.y()))
     QTest.mouseMove(panel.map, at)
-    assert "calf" in panel.under.text() and "skin nerve" in panel.under.text()
+    assert "calf" in panel.tip.text() and "Skin: " in panel.tip.text()
     for off, on in (
         (lambda: panel.map.set_names_hidden(True), lambda: panel.map.set_names_hidden(False)),
         (lambda: panel.map.show_layers(DEFAULT - {"names"}), lambda: panel.map.show_layers(DEFAULT)),
@@ -121,7 +183,7 @@ def test_nothing_is_named_when_names_are_off(panel: MapPanel) -> None:
         off()
         assert panel.map.names_hidden
         QTest.mouseMove(panel.map, at + QPoint(1, 1))
-        assert panel.under.text() == "The names are off."
+        assert panel.tip.text() == "The names are off."
         QTest.mouseMove(panel.map, QPoint(2, 2))
         assert (picture(panel) != named).any(axis=2).sum() > 100, "the names still stand there"
         on()

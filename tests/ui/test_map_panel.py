@@ -1,4 +1,4 @@
-"""The map's buttons, and the line that says what lies under the pointer."""
+"""The map's buttons, and the tip that says what lies under the pointer."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def hover(panel: MapPanel, side: Side, region: str) -> str:
     QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(4, panel.map.height() - 4)))
     QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(int(at.x()), int(at.y()))))
     QApplication.processEvents()
-    return panel.under.text()
+    return panel.tip.text()
 
 
 @pytest.mark.parametrize("side", ["right", "left"])
@@ -82,16 +82,55 @@ def test_words_when_the_pointer_is_over_an_area(
     words = hover(panel, side, region)
     assert words.startswith(f"{side.upper()} {atlas.regions[region].plain}")
     assert skin in words and "borders vary" in words
-    assert f"dermatome {root}" in words
+    assert f"Dermatome {root}" in words
 
 
-def test_words_when_the_pointer_leaves_say_what_to_do(panel: MapPanel) -> None:
-    hint = panel.under.text()
-    assert "Click where it hurts" in hint
-    assert hover(panel, "right", "groin") != hint
+def test_words_when_the_pointer_leaves_are_gone(panel: MapPanel) -> None:
+    assert hover(panel, "right", "groin") and panel.tip.isVisible()
     QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(4, panel.map.height() - 4)))
     QApplication.processEvents()
-    assert panel.under.text() == hint
+    assert not panel.tip.text() and not panel.tip.isVisible()
+
+
+@pytest.mark.parametrize(("view", "region"), [("Outer", "lateral-ankle"), ("Back", "low-back"), ("Sole", "heel")])
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_words_stand_in_the_map_and_not_under_the_pointer(
+    panel: MapPanel, qtbot: QtBot, view: str, region: str, side: Side
+) -> None:
+    press(panel, qtbot, view)
+    assert hover(panel, side, region)
+    at = panel.map.area_point(side, region)
+    assert at is not None and panel.map.rect().contains(panel.tip.geometry())
+    assert not panel.tip.geometry().contains(at.toPoint())
+
+
+def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, qtbot: QtBot) -> None:
+    press(panel, qtbot, "Back")
+    panel.map.show_nerves({("sural", "right"): 1.0})
+    QApplication.processEvents()
+    ankle = panel.map.area_point("right", "achilles")
+    assert ankle is not None
+    found = ""
+    for x in range(int(ankle.x()) - 20, int(ankle.x()) + 40):
+        QTest.mouseMove(panel.windowHandle(), panel.map.mapTo(panel, QPoint(x, int(ankle.y()))))
+        QApplication.processEvents()
+        found = found or next((line for line in panel.tip.text().splitlines() if line.startswith("Nerve")), "")
+    assert found == "Nerve: sural nerve"
+
+
+def test_buttons_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:
+    for view in VIEWS:
+        press(panel, qtbot, view)
+        skin = panel.map._still().buffers.depth > -1e8
+        for name in ("Zoom out", "Zoom in", "Fit", "Whole body", "Layers"):
+            box = button(panel, name).geometry().translated(panel._corner.pos() - panel.map.pos())
+            assert not skin[box.top() : box.bottom(), box.left() : box.right()].any(), (view, name)
+
+
+def test_body_fills_the_height_of_the_map(panel: MapPanel) -> None:
+    rows = (panel.map._still().buffers.depth > -1e8).any(axis=1)
+    assert rows[0] and rows.mean() > 0.97
+    assert panel.map.height() > 0.88 * panel.height(), "the map has nearly all of its panel"
 
 
 @pytest.mark.parametrize("text", VIEWS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWindow
+from PySide6.QtGui import QImage, QPointingDevice, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -268,3 +268,55 @@ def test_area_when_the_map_is_resized_is_hit_where_it_is_seen_now(view: MapView,
     with qtbot.waitSignal(view.place_clicked) as clicked:
         QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=shown(view, "left", "groin"))
     assert (clicked.args[0].side, clicked.args[0].region) == ("left", "groin")
+
+
+def test_site_when_hovered_is_the_nearest_and_stands_out(view: MapView, qtbot: QtBot) -> None:
+    view.show_view("back")
+    view.show_nerves({("sural", "right"): 1.0})
+    plain = picture(view)
+    seen = [ring for ring in view._drawing.rings if 20 < ring.y < view.height() - 20]
+    closest = sorted(seen, key=lambda ring: ring.radius)[:4]
+    assert len(closest) == 4
+    for at, site in [(QPoint(round(ring.x), round(ring.y)), ring.site) for ring in closest]:
+        with qtbot.waitSignal(view.site_hovered) as hovered:
+            QTest.mouseMove(window(view), at)
+        assert hovered.args == [site]
+        assert view.grab().toImage().pixelColor(at + QPoint(0, -5)) != plain.pixelColor(at + QPoint(0, -5)), site
+        with qtbot.waitSignal(view.site_clicked) as clicked:
+            QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=at)
+        assert clicked.args == [site]
+        QTest.mouseMove(window(view), QPoint(3, 3))
+
+
+@pytest.fixture(scope="module")
+def finger() -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+def test_finger_when_it_rests_names_the_area_and_marks_nothing(
+    view: MapView, qtbot: QtBot, finger: QPointingDevice
+) -> None:
+    at, asked = shown(view, "right", "anterior-knee"), []
+    view.place_clicked.connect(asked.append)
+    with qtbot.waitSignal(view.place_hovered, timeout=5000) as hovered:
+        QTest.touchEvent(window(view), finger).press(0, at, window(view)).commit()
+    assert (hovered.args[0].side, hovered.args[0].region) == ("right", "anterior-knee")
+    QTest.touchEvent(window(view), finger).release(0, at, window(view)).commit()
+    assert not asked
+    QTest.touchEvent(window(view), finger).press(0, at, window(view)).commit()
+    QTest.touchEvent(window(view), finger).release(0, at, window(view)).commit()
+    assert [one.region for one in asked] == ["anterior-knee"], "a tap marks"
+
+
+def test_picture_when_two_fingers_part_comes_nearer(view: MapView, finger: QPointingDevice) -> None:
+    apart = 40
+    left, right = MIDDLE - QPoint(apart, 0), MIDDLE + QPoint(apart, 0)
+    QTest.touchEvent(window(view), finger).press(0, left, window(view)).commit()
+    QTest.touchEvent(window(view), finger).move(0, left, window(view)).press(1, right, window(view)).commit()
+    for step in (10, 25, 45, 70):
+        moved = QTest.touchEvent(window(view), finger)
+        moved.move(0, left - QPoint(step, 0), window(view)).move(1, right + QPoint(step, 0), window(view)).commit()
+    assert view.view.zoom == pytest.approx(2.75, abs=0.05), "as much as the fingers are further apart"
+    assert (view.view.turn, view.view.tilt) == (0, 0)
+    done = QTest.touchEvent(window(view), finger)
+    done.release(0, left, window(view)).release(1, right, window(view)).commit()

@@ -197,6 +197,10 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fold(self.width())
 
+    def _on_theme(self) -> None:
+        """Another size of text needs other room; a method, so that a window that is gone is not asked."""
+        self._fold(self.width())
+
     def _fold(self, width: int) -> None:
         """Narrow, the places stand above the map too; where there is no room for both, the panel folds over the map."""
         above = self.places.sizeHint().width() + 2 * GRID > width // 2
@@ -278,7 +282,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.map_panel.map.show_palette)
         self.view_menu.motion_reduced.connect(self._on_motion)
         self.view_menu.set_back.connect(self._on_set_back)
-        self._theme.changed.connect(lambda _: self._fold(self.width()))
+        self._theme.changed.connect(self._on_theme)
         self.story.step_shown.connect(self._on_show_step)
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)

@@ -31,10 +31,10 @@ def _handout(arguments: argparse.Namespace) -> int:
     atlas = load_atlas(arguments.data)
     one_of("reader", arguments.reader, READERS)
     one_of("paper", arguments.paper, PAPERS)
-    output: Path = arguments.output or arguments.file.with_suffix(".pdf")
-    if output.suffix.lower() != ".pdf":
-        raise UserError(f"--output {str(output)!r}: the page is a PDF; end the name in .pdf")
+    if arguments.output and arguments.output.suffix.lower() != ".pdf":
+        raise UserError(f"--output {str(arguments.output)!r}: the page is a PDF; end the name in .pdf")
     document, _ = read_case(arguments.file, atlas)
+    output: Path = arguments.output or arguments.file.with_suffix(".pdf")
 
     from nervemap.anatomy.body import load_body
     from nervemap.anatomy.places import find_places

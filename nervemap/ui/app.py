@@ -11,6 +11,8 @@ from pathlib import Path
 from nervemap.content.atlas import load_atlas
 from nervemap.content.faults import ContentError
 
+_NOT_THERE = "there is no such command or file; try nervemap --help"
+
 
 def main(argv: list[str]) -> int:
     """Open the window and return the exit code when it closes; faults go to standard error, one clear line each."""
@@ -23,11 +25,11 @@ def main(argv: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     options = [word for word in argv if word.startswith("-")]
     if options or len(argv) > 1:
-        _tell(f"unknown option {(options or argv)[0]}; try nervemap --help")
+        _tell(f"unknown option {options[0]}; try nervemap --help" if options else f"{argv[0]}: {_NOT_THERE}")
         return 2
     file = Path(argv[0]) if argv else None
     if file is not None and not os.path.isfile(argv[0]):  # unlike Path's, also False where nobody may look
-        return _tell(f"{argv[0]}: there is no such command or file; try nervemap --help")
+        return _tell(f"{argv[0] or repr('')}: {_NOT_THERE}")
     if sys.platform == "linux" and not _display_answers():
         return _tell("there is no display to open a window on; start it on a desktop, or try nervemap --help")
     gc.disable()  # until the window stands much is made and next to nothing thrown away

@@ -35,6 +35,8 @@ def run(*words: str, **settings: object) -> subprocess.CompletedProcess[str]:
         (["show", "regions", "x" * 5000], "there is no region 'xxx"),
         (["show", "regions", "heel\n"], "did you mean heel"),
         (["show", "regions", "--data", "/no/such/folder"], "there is no such folder"),
+        (["handout", ""], "this is no plain file"),
+        (["case", "show", "/"], "this is no plain file"),
     ],
 )
 def test_one_line_and_exit_1_when_a_value_is_wrong(

@@ -81,6 +81,14 @@ def test_one_line_and_exit_2_when_an_option_is_unknown(words: list[str]) -> None
     assert "--colour" in line and "nervemap --help" in line
 
 
+def test_one_line_and_exit_2_when_there_are_too_many_words() -> None:
+    done = run("shwo", "regions")
+    assert (done.returncode, lines(done)) == (
+        2,
+        ["nervemap: shwo: there is no such command or file; try nervemap --help"],
+    )
+
+
 @pytest.mark.parametrize("word", ["nowhere.nervemap", "nervs", "", "docs"])
 def test_one_line_and_exit_1_when_there_is_no_such_file(word: str) -> None:
     done = run(word)

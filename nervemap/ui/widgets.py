@@ -121,6 +121,35 @@ class ScrollColumn(QScrollArea):
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
 
 
+class Toggle(QPushButton):
+    """A button that stays down while it is on.
+
+    A screen reader can press it, which emits `clicked`, or toggle it, of which Qt tells only `toggled`: here that is a
+    press too. What the program itself shows by `setChecked` is none.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._told = False
+        self.setCheckable(True)
+        self.toggled.connect(self._on_toggled)
+
+    def setChecked(self, down: bool) -> None:
+        self._told = True
+        super().setChecked(down)
+        self._told = False
+
+    def nextCheckState(self) -> None:
+        self._told = True
+        super().nextCheckState()
+        self._told = False
+
+    def _on_toggled(self, down: bool) -> None:
+        if not self._told:
+            self.setChecked(not down)
+            self.click()
+
+
 class Choice(QWidget):
     """A question's answers as buttons beside one another, of which one at most is down.
 
@@ -143,8 +172,7 @@ class Choice(QWidget):
         layout = FlowRow(gap={"tight": 2, "tab": 0, "page": 0}.get(kind, GRID))
         self.setLayout(layout)
         for key, label in options.items():
-            button = QPushButton(label)
-            button.setCheckable(True)
+            button = Toggle(label)
             button.setProperty("kind", kind)
             button.setAccessibleName(f"{name}: {label}")
             button.clicked.connect(lambda _=False, key=key: self._on_clicked(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -76,3 +77,20 @@ def test_flow_row_when_narrow_breaks_into_lines(qtbot: QtBot) -> None:
     box.show()
     qtbot.waitUntil(lambda: buttons[2].y() > buttons[1].y())
     assert buttons[0].y() == buttons[1].y() and buttons[2].x() == buttons[0].x()
+
+
+@pytest.mark.parametrize("act", ["Toggle", "Press"])
+def test_choice_when_a_screen_reader_presses_or_toggles_it_asks_once(qtbot: QtBot, act: str) -> None:
+    choice = Choice({"a": "A", "b": "B"}, name="Letter")
+    qtbot.addWidget(choice)
+    choice.show()
+    asked: list[object] = []
+    choice.chosen.connect(lambda key: (asked.append(key), choice.set_value(key)))
+    actions = QAccessible.queryAccessibleInterface(choice.buttons["b"]).actionInterface()
+    assert act in actions.actionNames()
+    actions.doAction(act)
+    qtbot.waitUntil(lambda: asked == ["b"])
+    assert choice.buttons["b"].isChecked()
+    actions.doAction(act)
+    qtbot.waitUntil(lambda: asked == ["b", None])
+    assert not choice.buttons["b"].isChecked()

@@ -33,8 +33,8 @@ class SmallText(Text):
         self.setFont(small(QApplication.font()))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self.setFont(small(QApplication.font()))
+        if event.type() == QEvent.Type.StyleChange and self.font() != (font := small(QApplication.font())):
+            self.setFont(font)
         super().changeEvent(event)
 
 

@@ -47,6 +47,7 @@ _WIDEST_ROW = 52 * GRID  # px; wider, a name would stand too far from its glyph
 _HIGHEST_ROW = 5 * GRID
 _LEAST_ROW = 20  # px
 _MOST_ZOOM = 8.0
+_PLOT_MS = 60  # after the pipe was first painted, its plot comes in
 _FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
@@ -103,11 +104,13 @@ class PipeCanvas(QWidget):
         self.tools.slider_left.connect(self.slider_left)
         self.tools.key_pressed.connect(self._on_tools_key)
         self.plot: FlowPlot | None = None
+        self._is_plot_awaited = False
         self._noticed = SmallText(self.tr("first noticed (illustration)"), role="attention")
         self._noticed.setParent(self)
         self._noticed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._noticed.hide()
         self._is_told = False
+        self._placed: tuple[object, ...] = ()
         self._pulse: float | None = None
         self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
         self._clock = QTimer(self, interval=_FRAME_MS)
@@ -181,6 +184,7 @@ class PipeCanvas(QWidget):
         self.tools.apply_palette(palette)
         for row in self.rows.values():
             row.apply_palette(palette)
+        self._placed = ()
         self._arrange()
 
     def make_plot(self) -> None:
@@ -193,9 +197,13 @@ class PipeCanvas(QWidget):
             self._arrange()
             self.plot.show()
 
-    def _changed(self) -> None:
+    def _changed(self, *, rows_too: bool = False) -> None:
+        """Paint anew; the rows, which are painted with what lies under them, only where they moved."""
         self._still = None
-        self.update()
+        if rows_too:
+            self.update()
+        else:
+            self.update(0, 0, self.rows_x, self.height())
 
     # ---- where things stand -------------------------------------------------------------------------------------
 
@@ -302,7 +310,9 @@ class PipeCanvas(QWidget):
             if id_ == self._opened:
                 self.tools.setGeometry(self.rows_x + GRID // 2, top + row + 2, width - GRID, tools - GRID // 2)
         self._show_plot()
-        self._changed()
+        placed = (self.selected, self._opened, *(one.geometry() for one in self.rows.values()))
+        self._changed(rows_too=placed != self._placed)
+        self._placed = placed
 
     def _show_plot(self) -> None:
         if self.plot is None or self._pipe is None:
@@ -408,6 +418,9 @@ class PipeCanvas(QWidget):
             painter.drawPixmap(shown.topLeft(), self._still[1])
             paint_beads(painter, self._still[2], self._pulse)
         painter.end()
+        if not self._is_plot_awaited:  # its library takes longer than all the rest
+            self._is_plot_awaited = True
+            QTimer.singleShot(_PLOT_MS, self, self.make_plot)
 
     def _paint(self, painter: QPainter, shown: QRect) -> list[Tube]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

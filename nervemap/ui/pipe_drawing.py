@@ -17,12 +17,9 @@ from nervemap.ui.pipe_icons import paint_kind
 Line = NDArray[np.float64]
 _STOPS = 24
 
-# From where to where across a tube (-1 is its left edge, 1 its right one), and with what it is covered there.
-_LIGHT = (
-    *((start, 1.0, QColor(0, 0, 0, 22)) for start in (0.25, 0.5, 0.7, 0.85)),
-    *((-1.0, end, QColor(0, 0, 0, 16)) for end in (-0.94, -0.85)),
-    *((-0.42 - half, -0.42 + half, QColor(255, 255, 255, 34)) for half in (0.28, 0.2, 0.13, 0.06)),
-)
+# Light from the left across a tube (0 is its left edge, 1 its right one), and its short form for one that bends.
+_LIGHT = ((0.0, 0, 56), (0.1, 0, 0), (0.11, 255, 0), (0.28, 255, 120), (0.46, 255, 0), (0.47, 0, 0), (1.0, 0, 96))
+_BANDS = ((0.55, 1.0, QColor(0, 0, 0, 50)), (-0.6, -0.25, QColor(255, 255, 255, 96)))
 
 
 def paint_tubes(painter: QPainter, palette: Palette, tubes: Sequence[Tube]) -> None:
@@ -116,11 +113,19 @@ def _paint_sheath(painter: QPainter, palette: Palette, tube: Tube) -> None:
 
 
 def _paint_light(painter: QPainter, tube: Tube) -> None:
-    """Light from the left makes it round: soft bands over sheath and bundles."""
+    """Make it round: light over sheath and bundles."""
     painter.setPen(Qt.PenStyle.NoPen)
-    for start, end, color in _LIGHT:
-        painter.setBrush(color)
-        painter.drawPolygon(_closed(tube.x + start * tube.radius, tube.x + end * tube.radius, tube.y))
+    if float(np.ptp(tube.x)) > 1:
+        for start, end, color in _BANDS:
+            painter.setBrush(color)
+            painter.drawPolygon(_closed(tube.x + start * tube.radius, tube.x + end * tube.radius, tube.y))
+        return
+    x, half = float(tube.x[0]), float(tube.radius.max())
+    light = QLinearGradient(x - half, 0, x + half, 0)
+    for at, tone, strength in _LIGHT:
+        light.setColorAt(at, QColor(tone, tone, tone, strength))
+    painter.setBrush(light)
+    painter.drawPolygon(_closed(tube.x - tube.radius, tube.x + tube.radius, tube.y))
 
 
 def _paint_bundle(painter: QPainter, palette: Palette, tube: Tube, bundle: Bundle) -> None:

@@ -47,6 +47,8 @@ class SiteRow(QAbstractButton):
 
     def show_crimp(self, grade: Grade, kind: Kind | None) -> None:
         """Show what is recorded here."""
+        if self.accessibleDescription() and (grade, kind) == (self.grade, self.kind):
+            return
         self.grade, self.kind = grade, kind
         words = [self._grades[grade], *([self._kinds[kind].name] if kind else [])]
         self.setAccessibleDescription(", ".join(words))
@@ -54,9 +56,10 @@ class SiteRow(QAbstractButton):
 
     def show_state(self, *, selected: bool, lit: bool, in_tab_order: bool) -> None:
         """Whether it is selected or lies under the pointer; of all rows one can be reached by tab."""
-        self._is_selected, self._is_lit = selected, lit
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if in_tab_order else Qt.FocusPolicy.ClickFocus)
-        self.update()
+        if (selected, lit) != (self._is_selected, self._is_lit):
+            self._is_selected, self._is_lit = selected, lit
+            self.update()
 
     def show_lit(self, lit: bool) -> None:
         """Whether it lies under the pointer, here or elsewhere."""
@@ -100,7 +103,8 @@ class SiteRow(QAbstractButton):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         if self.kind:
             words, metrics = self.accessibleDescription(), painter.fontMetrics()
-            if metrics.horizontalAdvance(self.site.name) + metrics.horizontalAdvance(words) + 2 * GRID < room.width():
+            needed = metrics.horizontalAdvance(self.site.name) + metrics.horizontalAdvance(words) + 2 * GRID
+            if needed < room.width() and not self._is_selected:
                 painter.setPen(QColor(palette.muted))
                 painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             pen = QPen(QColor(palette.mark), 1.7)

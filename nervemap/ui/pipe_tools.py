@@ -80,6 +80,8 @@ class CrimpTools(QWidget):
         self.grades = IconChoice(grades)
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.kinds = IconChoice({key: row.name for key, row in kinds.items()})
+        for key, row in kinds.items():
+            self.kinds.buttons[key].setToolTip(f"{row.name}: {row.text}")
         self.state = SmallText(role="muted")
         for part in (self.grades, self.slider, self.kinds, self.state):
             part.setParent(self)

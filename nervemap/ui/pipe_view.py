@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from nervemap.case.case import Crimp
@@ -23,7 +23,8 @@ from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
 
-_PLOT_MS = 60  # after the pipe stands on the screen, its plot comes in
+_LINES_FOR_LEGEND, _LINES_FOR_SENTENCE = 28, 20  # of text; where fewer fit, the pipe needs the room
+_BESIDE = 22  # lines of text wide, from which words stand beside a single gauge
 
 
 class _Note(SmallText):
@@ -32,7 +33,8 @@ class _Note(SmallText):
     def sizeHint(self) -> QSize:
         words, wide = self.text().split(), self.fontMetrics().horizontalAdvance
         splits = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words)))
-        return QSize(min(max(wide(one), wide(other)) for one, other in splits) + 4, TOUCH)
+        lines = 2 * self.fontMetrics().lineSpacing()
+        return QSize(min(max(wide(one), wide(other)) for one, other in splits) + 4, max(TOUCH, lines))
 
 
 class PipeView(QWidget):
@@ -118,7 +120,6 @@ class PipeView(QWidget):
         self._head_row = FlowRow(gap=GRID, line_gap=0)
         self._head.setLayout(self._head_row)
         self._head_row.setContentsMargins(3 * GRID, 0, 0, 0)
-        self.title.setWordWrap(False)
         over: tuple[QWidget, ...] = (self.title, self.scope, self.fit)
         for widget in over:
             self._head_row.addWidget(widget)
@@ -206,9 +207,6 @@ class PipeView(QWidget):
         self._empty.hide()
         self._bar.setVisible(not self.story.is_told)
         self._stack.show()
-        single = len(pipe.branches) == 1
-        self._foot_row.setSpacing(2 * GRID if single else GRID)
-        self._foot_row.setDirection(QBoxLayout.Direction.LeftToRight if single else QBoxLayout.Direction.TopToBottom)
         if not self.story.is_told:
             self._show_case()
 
@@ -277,7 +275,15 @@ class PipeView(QWidget):
         """What is said of the kind of crimp at the selected site, or what kinds there are; the caption in a story."""
         row = self.canvas.rows.get(self.canvas.selected or "")
         kind = self._atlas.crimp_kinds[row.kind].text if row and row.kind else ""
-        self.says.show_sentence(self.caption.text() if self.story.is_told else kind)
+        sentence = self.caption.text() if self.story.is_told else kind
+        self.says.show_sentence(sentence)
+        line = self.fontMetrics().height()
+        self.says.setVisible(self.height() > line * (_LINES_FOR_SENTENCE if sentence else _LINES_FOR_LEGEND))
+        single = self._pipe is not None and len(self._pipe.branches) == 1
+        beside = single and self.width() > _BESIDE * line
+        self._foot_row.setSpacing(2 * GRID if beside else GRID)
+        way = QBoxLayout.Direction
+        self._foot_row.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
     def _show_case(self) -> None:
         if self._pipe is not None:
@@ -320,20 +326,21 @@ class PipeView(QWidget):
         """The head reaches as far as the names; the pipe begins below it."""
         width = self.canvas.rows_x - GRID
         self.fit.setVisible(self.canvas.zoom > 1)
+        room = width - 3 * GRID
+        self.title.setFixedWidth(min(room, self.title.fontMetrics().horizontalAdvance(self.title.text()) + 2))
+        self.title.setFixedHeight(self.title.heightForWidth(self.title.width()))
         height = self._head_row.heightForWidth(width)
         self._head.setGeometry(0, 0, width, height)
         self._head.raise_()
         self.canvas.set_head(height)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_words()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place_head()
         return super().eventFilter(watched, event)
-
-    def showEvent(self, event: QEvent) -> None:
-        """The plot's library takes longer than all the rest: it comes in when the pipe stands on the screen."""
-        if self.canvas.plot is None:
-            QTimer.singleShot(_PLOT_MS, self.canvas.make_plot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in ("+", "="):

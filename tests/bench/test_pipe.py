@@ -63,12 +63,12 @@ def test_pipe_when_first_opened_and_changed_is_quick(window: MainWindow, note: N
     QTest.qWait(1000)
     assert pipe.canvas.plot is not None
     QTest.qWait(3000)  # until all that is made in spare time is made
-    changed, canvas = [], pipe.canvas
+    changed = []
     for number in range(36):
         crimps = [Crimp(side="right", site=SITES[number % 4], grade=("mild", "moderate", "severe")[number % 3])]
         began = time.process_time()
         pipe.show_pipe(pipe._pipe, "right", crimps, chosen="medial-plantar")
-        canvas.repaint()
+        QApplication.processEvents()  # it paints what changed
         changed.append((time.process_time() - began) * 1000)
     acts = ("mild", "none") * 6
     whole = [timed(lambda grade=grade: pipe.crimp_requested.emit("piriformis", grade)) for grade in acts]

@@ -51,7 +51,7 @@ def view(atlas: Atlas, qtbot: QtBot) -> PipeView:
     view.resize(620, 700)
     with qtbot.waitExposed(view):
         view.show()
-    qtbot.waitUntil(lambda: view.canvas.plot is not None)
+    view.canvas.make_plot()
     return view
 
 
@@ -173,6 +173,16 @@ def test_plot_when_shown_stands_on_the_pipes_axis_to_the_pixel(
     assert min(x) == pytest.approx(0.68, abs=0.005) and max(x) == 1
     assert plot.line.value() == WANTED["plot"]["line_left"] / 100
     assert WANTED["plot"]["line_label"] in words(view.canvas)
+
+
+def test_plot_when_the_pipe_was_painted_comes_in_by_itself(atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
+    view = PipeView(atlas, LIGHT)
+    qtbot.addWidget(view)
+    show(view, atlas, graph, "sural")
+    assert view.canvas.plot is None
+    view.show()
+    qtbot.waitUntil(lambda: view.canvas.plot is not None, timeout=60_000)
+    assert view.canvas.plot is not None and view.canvas.plot.isVisible() and len(view.canvas.plot.curves) == 1
 
 
 def test_plot_when_several_nerves_are_shown_has_a_curve_for_each(

@@ -121,6 +121,7 @@ class NerveRow(QFrame):
         chosen = self._lit_ids(selection)
         for link, named in self._links:
             restyle(link, lit="true" if named in chosen else "false")
+            link.updateGeometry()  # what is lit is wider
         if is_open and self._more is None:
             self._more = _More(self._atlas, self.region)
             self._more.mark_asked.connect(self.mark_asked)

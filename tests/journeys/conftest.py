@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -24,7 +24,8 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="module")
 def person(qapp: QApplication, atlas: Atlas) -> Iterator[Person]:
-    """A person before a window that was just opened; one for all journeys of a module."""
+    """A person before a window that was just opened for the first time; one for all journeys of a module."""
+    QSettings("nervemap", "nervemap").clear()  # what another module chose is not remembered
     window = open_window(qapp, atlas)
     window.resize(1280, 800)
     window.show()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.content.model import FlowRules, Grade
+from nervemap.content.model import FlowRules, Grade, Kind
 from nervemap.reasoning.flow import Model
 from nervemap.reasoning.pipe import Pipe, PipeSite, Strand, left_along, parting_cm, through
 
@@ -23,6 +23,18 @@ _STEP = 2.5  # px between the points of an outline
 _PINCH: dict[Grade, float] = {"none": 0.0, "mild": 0.24, "moderate": 0.46, "severe": 0.68}
 _STRAIGHT = 10.0  # px between them where nothing bends
 _END_PX = 60.0  # a nerve grows thinner over its last part
+
+KIND_LINES: dict[Kind, tuple[tuple[float, float, float, float], ...]] = {
+    "pressed": ((-8, 0, -2, 0), (-5, -3, -2, 0), (-5, 3, -2, 0), (8, 0, 2, 0), (5, -3, 2, 0), (5, 3, 2, 0)),
+    "stiff": ((-6, -6, 6, -6), (-6, -2, 6, -2), (-6, 2, 6, 2), (-6, 6, 6, 6)),
+    "overstretched": ((0, -8, 0, 8), (-3, -5, 0, -8), (3, -5, 0, -8), (-3, 5, 0, 8), (3, 5, 0, 8)),
+    "inflamed": (
+        *((0, -8, 0, -5), (0, 8, 0, 5), (-8, 0, -5, 0), (8, 0, 5, 0)),
+        *((-5.6, -5.6, -3.6, -3.6), (5.6, 5.6, 3.6, 3.6), (-5.6, 5.6, -3.6, 3.6), (5.6, -5.6, 3.6, -3.6)),
+    ),
+}
+"""The glyph of each kind of crimp as lines (x1, y1, x2, y2) in a square of 16 about 0; `inflamed` has a ring too."""
+INFLAMED_RADIUS = 2.6
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from nervemap.handout.pipe_picture import RADIUS, PipePicture, SiteRing, Tube, l
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.pipe import Pipe, curve, grades_at
+from nervemap.reasoning.pipe_levels import Level, levels, route_heights
 from nervemap.ui.pipe_beside import SmallText, paint_leader, paint_levels, paint_route
 from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
-from nervemap.ui.pipe_levels import Level, levels, route_heights
 from nervemap.ui.pipe_row import SiteRow
 from nervemap.ui.pipe_tools import CrimpTools
 from nervemap.ui.theme import GRID

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from nervemap.content.model import Grade, Kind
+from nervemap.handout.pipe_picture import INFLAMED_RADIUS, KIND_LINES
 
 GRADES: tuple[Grade, ...] = ("none", "mild", "moderate", "severe")
 KINDS: tuple[Kind, ...] = ("pressed", "stiff", "overstretched", "inflamed")
@@ -33,19 +34,10 @@ def paint_kind(painter: QPainter, kind: Kind, at: QPointF, size: float = 15.0) -
     painter.translate(at)
     painter.scale(size / 16, size / 16)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    lines: dict[Kind, tuple[tuple[float, float, float, float], ...]] = {
-        "pressed": ((-8, 0, -2, 0), (-5, -3, -2, 0), (-5, 3, -2, 0), (8, 0, 2, 0), (5, -3, 2, 0), (5, 3, 2, 0)),
-        "stiff": ((-6, -6, 6, -6), (-6, -2, 6, -2), (-6, 2, 6, 2), (-6, 6, 6, 6)),
-        "overstretched": ((0, -8, 0, 8), (-3, -5, 0, -8), (3, -5, 0, -8), (-3, 5, 0, 8), (3, 5, 0, 8)),
-        "inflamed": (
-            *((0, -8, 0, -5), (0, 8, 0, 5), (-8, 0, -5, 0), (8, 0, 5, 0)),
-            *((-5.6, -5.6, -3.6, -3.6), (5.6, 5.6, 3.6, 3.6), (-5.6, 5.6, -3.6, 3.6), (5.6, -5.6, 3.6, -3.6)),
-        ),
-    }
-    for x1, y1, x2, y2 in lines[kind]:
+    for x1, y1, x2, y2 in KIND_LINES[kind]:
         painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
     if kind == "inflamed":
-        painter.drawEllipse(QRectF(-2.6, -2.6, 5.2, 5.2))
+        painter.drawEllipse(QPointF(0, 0), INFLAMED_RADIUS, INFLAMED_RADIUS)
     painter.restore()
 
 

@@ -27,11 +27,23 @@ def test_pipe_when_drawn_has_strands_sites_and_ends_with_ids_and_titles(tmp_path
     root = drawn(tmp_path, "--nerve", *nerves, "--crimp", "piriformis:mild", "--crimp", "mid-thigh:mild")
     assert {"strand-sciatic", "strand-root-S1", "strand-posterior-femoral-cutaneous"} <= ids(root)
     titles = {one.attrib["id"]: one.findtext(f"{SVG}title") for one in root.iter(f"{SVG}path") if "id" in one.attrib}
-    assert titles["site-piriformis"] == "Piriformis and greater sciatic foramen: mild"
+    assert titles["site-piriformis"] == "Piriformis and greater sciatic foramen: mild, pressed"
     words = {one.attrib["id"]: one.text or "" for one in root.iter(f"{SVG}text") if "id" in one.attrib}
     assert "68 of 100, clear loss" in words["end-medial-calcaneal"]
     assert "93 of 100, no noticeable change" in words["end-posterior-femoral-cutaneous"]
     assert "not a measurement of your nerve" in (root.findtext(f"{SVG}desc") or "")
+
+
+def test_pipe_when_drawn_has_levels_and_a_curve_on_its_own_axis(tmp_path: Path) -> None:
+    root = drawn(tmp_path, "--nerve", "medial-plantar", "--crimp", "tarsal-tunnel:moderate:inflamed")
+    said = [one.text for one in root.iter(f"{SVG}text")]
+    assert {"brain", "leaves the spine", "ankle", "first noticed", "(illustration)"} <= set(said)
+    shapes = {one.attrib["id"]: one.attrib["d"] for one in root.iter(f"{SVG}path") if "id" in one.attrib}
+    corners = [tuple(map(float, pair.split())) for pair in shapes["left-medial-plantar"].removeprefix("M").split("L")]
+    (upper, ring), (lower, same) = corners[1:3]
+    assert ring == same == pytest.approx(float(shapes["site-tarsal-tunnel"].split()[1].split("a")[0]), abs=0.1)
+    noticed = float(shapes["first-noticed"].split()[0].removeprefix("M"))
+    assert lower < noticed < upper
 
 
 def test_pipe_when_asked_as_png_is_a_picture_of_twice_the_size(tmp_path: Path) -> None:

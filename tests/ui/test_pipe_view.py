@@ -23,7 +23,7 @@ from nervemap.content.model import Grade, Kind
 from nervemap.handout.pipe_picture import spread
 from nervemap.palette import DARK, LIGHT
 from nervemap.reasoning.pipe import Pipe, lay_out
-from nervemap.ui.pipe_levels import levels, route_heights
+from nervemap.reasoning.pipe_levels import levels, route_heights
 from nervemap.ui.pipe_view import PipeView
 
 WANTED: dict[str, Any] = yaml.safe_load(

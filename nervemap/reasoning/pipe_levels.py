@@ -1,4 +1,4 @@
-"""The few landmarks of a course that are named beside the pipe, so that anyone knows how far down it is (no Qt)."""
+"""The few landmarks of a course that are named beside the pipe, so that anyone knows how far down it is."""
 
 from __future__ import annotations
 

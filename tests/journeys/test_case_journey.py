@@ -227,11 +227,13 @@ def check_all_is_there(person: Person, atlas: Atlas, *, crimped: int) -> None:
     person.press("Pipe")
     assert pipe_end(person) == shown_end(crimped)
     for number, site in enumerate((SAVED, NOT_SAVED), start=1):
+        person.press(atlas.sites[site].name)  # its tools open under it
         assert person.button(f"{atlas.sites[site].name}: mild").isChecked() == (number <= crimped)
 
 
 def crimp(person: Person, atlas: Atlas, site: str) -> None:
     person.press("Pipe")
+    person.press(atlas.sites[site].name)
     person.press(f"{atlas.sites[site].name}: mild")
 
 

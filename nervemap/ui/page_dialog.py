@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ if TYPE_CHECKING:  # read when something is printed
 
 MOST_PPI, PRINT_PPI = 110, 300
 WIDEST_INCHES = 8.5
+PRINTING_SERVICE = "/run/cups/cups.sock"  # of this machine
 _SHEETS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
@@ -115,6 +118,8 @@ class PageDialog(QDialog):
         """A printer with the chosen paper in it."""
         from PySide6.QtPrintSupport import QPrinter
 
+        if sys.platform == "linux":  # left to itself CUPS looks for a service over the network as well
+            os.environ.setdefault("CUPS_SERVER", PRINTING_SERVICE)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         printer.setPageSize(QPageSize(_SHEETS[self.papers.value or "a4"]))

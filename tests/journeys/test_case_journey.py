@@ -67,20 +67,10 @@ def crimps(content: bytes) -> list[dict[str, Any]]:
 @contextlib.contextmanager
 def started(act: str, screens: list[str], home: Path) -> Iterator[subprocess.Popen[str]]:
     """The program with these screens; a person in it does the act, and says so. Killed at the end (SIGKILL)."""
-    common = {"y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-    shown = [{"name": one, **dict(zip(("x", "width", "height"), SIZES[one], strict=True)), **common} for one in screens]
-    config = home / "screens.json"
-    whole = {"synchronousWindowSystemEvents": False, "windowFrameMargins": True, "screens": shown}
-    config.write_text(json.dumps(whole), encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, "-c", f"from {module()} import run; run({act!r})"],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
-            "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-        },
+        env=surroundings(screens, home),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -89,6 +79,20 @@ def started(act: str, screens: list[str], home: Path) -> Iterator[subprocess.Pop
             yield program
         finally:
             program.kill()
+
+
+def surroundings(screens: list[str], home: Path) -> dict[str, str]:
+    """The environment of a program with these screens, and everything that it keeps in this folder."""
+    common = {"y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    shown = [{"name": one, **dict(zip(("x", "width", "height"), SIZES[one], strict=True)), **common} for one in screens]
+    config = home / "screens.json"
+    whole = {"synchronousWindowSystemEvents": False, "windowFrameMargins": True, "screens": shown}
+    config.write_text(json.dumps(whole), encoding="utf-8")
+    return os.environ | {
+        "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+    }
 
 
 def module() -> str:

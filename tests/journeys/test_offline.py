@@ -62,7 +62,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> Used:
     done = subprocess.run(
         [*before, sys.executable, "-c", f"from {__name__} import use; use()"],
         cwd=ROOT,
-        env=os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")},
+        env=case_journey.surroundings(["one"], home),
         capture_output=True,
         text=True,
         timeout=580,

@@ -324,6 +324,8 @@ class PipeView(QWidget):
 
     def _place_head(self) -> None:
         """The head reaches as far as the names; the pipe begins below it."""
+        if self._pipe is None:
+            return
         width = self.canvas.rows_x - GRID
         self.fit.setVisible(self.canvas.zoom > 1)
         room = width - 3 * GRID

@@ -342,18 +342,20 @@ def paint_nerves_plainly(
         painter.drawPolyline(_polygon(stroke.points))
 
 
-_GLOW = ((2.4, 1.5, 0.13), (1.0, 1.5, 0.22))
-"""The light about the chosen nerve: how much wider than it (a share of it, and px), and how strong."""
+_GLOW, _MOST_GLOW_PX = ((2.4, 0.13), (1.0, 0.22)), 6.0
+"""The light about the chosen nerve: how much wider than it (a share of its width, up to so many px), and how strong."""
 
 
 def _glow(painter: QPainter, own: Iterable[tuple[Stroke, list[_Run]]], palette: Palette) -> None:
     """Each stretch is one path, so that its runs do not add up to beads."""
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    for share, wider, strength in _GLOW:
+    for share, strength in _GLOW:
         for stroke, _ in own:
             line = QPainterPath()
             line.addPolygon(_polygon(stroke.points))
-            pen = QPen(_faded(_color(stroke, palette), strength), (1 + share) * float(stroke.width.max()) + wider)
+            width = float(stroke.width.max())
+            across = width + share * min(width, _MOST_GLOW_PX) + 1.5
+            pen = QPen(_faded(_color(stroke, palette), strength), across)
             pen.setCapStyle(_ROUND_CAP)
             pen.setJoinStyle(_ROUND_JOIN)
             painter.strokePath(line, pen)

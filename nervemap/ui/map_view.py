@@ -202,8 +202,12 @@ class MapView(QWidget):
 
     def _show(self, **changed: Any) -> None:
         if any(getattr(self._shown, name) != value for name, value in changed.items()):
+            before = self._base if {"nerves", "felt"} & changed.keys() else None
             self._shown = replace(self._shown, **changed)
             self._dirty()
+            turning = self._moving or (self._animation is not None and self._old is None)
+            if before and self.isVisible() and not self._reduced_motion and not turning:
+                self._fade(before)
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Change views at once instead of moving."""
@@ -364,6 +368,8 @@ class MapView(QWidget):
 
     def _move_to(self, view: View) -> None:
         """Show a view while it moves: coarse now, sharp when it rests."""
+        if self._old:
+            self._stop()
         self._view = view
         self._moving = True
         self._settle.start()
@@ -377,19 +383,17 @@ class MapView(QWidget):
 
     def _go(self, goal: View) -> None:
         """Move to a view: turning from front to back and framing are animated, a change of panes is immediate."""
-        if self._animation:
-            self._animation.stop()
-            self._animation = None
+        self._stop()
         start = _as_turned_front(self._view) if goal.name in ("front", "back") else self._view
         end = _as_turned_front(goal) if start.name == "front" and goal.name in ("front", "back") else goal
         if start.name != end.name or self._reduced_motion or not self.isVisible():
-            self._old = None if self._reduced_motion or not self.isVisible() else self._base
+            before = None if self._reduced_motion or not self.isVisible() else self._base
             self._moving = False
             self._view = goal
             self._dirty()
             self.view_changed.emit(goal)
-            if self._old:
-                self._fade()
+            if before:
+                self._fade(before)
             return
         turn = (end.turn - start.turn + 180) % 360 - 180
 
@@ -417,8 +421,16 @@ class MapView(QWidget):
 
         self._animate(step, finish)
 
-    def _fade(self) -> None:
-        """Let the picture before a change of panes go out softly."""
+    def _stop(self) -> None:
+        """End at once what moves by itself."""
+        if self._animation:
+            self._animation.stop()
+        self._animation = self._old = None
+
+    def _fade(self, before: QPixmap) -> None:
+        """Let the picture before a change of panes or nerves go out softly."""
+        self._stop()
+        self._old, self._old_share = before, 1.0
 
         def step(share: Any) -> None:
             self._old_share = 1.0 - share

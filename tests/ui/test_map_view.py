@@ -320,3 +320,28 @@ def test_picture_when_two_fingers_part_comes_nearer(view: MapView, finger: QPoin
     assert (view.view.turn, view.view.tilt) == (0, 0)
     done = QTest.touchEvent(window(view), finger)
     done.release(0, left, window(view)).release(1, right, window(view)).commit()
+
+
+def test_nerves_when_chosen_come_softly_and_at_once_where_motion_is_reduced(view: MapView, qtbot: QtBot) -> None:
+    view.show_view("back")
+    bare = picture(view)
+    view.show_nerves({("tibial", "left"): 1.0})
+    lit = picture(view)
+    assert lit != bare
+    view.show_nerves({})
+    assert picture(view) == bare
+    view.set_reduced_motion(False)
+    view.show_nerves({("tibial", "left"): 1.0})
+    assert view._animation is not None and 200 <= view._animation.duration() <= 350
+    assert view.grab().toImage() != lit, "the picture before is still going out"
+    qtbot.waitUntil(lambda: view._animation is None, timeout=10_000)
+    assert picture(view) == lit
+
+
+def test_picture_when_dragged_while_it_changes_comes_to_rest(view: MapView, qtbot: QtBot) -> None:
+    view.set_reduced_motion(False)
+    picture(view)
+    view.show_nerves({("tibial", "left"): 1.0})
+    drag(view, MIDDLE, QPoint(60, 0))
+    qtbot.waitUntil(lambda: not view._moving, timeout=10_000)
+    assert view._animation is None and view._old is None and view.view.turn > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nervemap import resources
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.pipes import nerve_line
 from nervemap.case.case import Crimp
@@ -25,6 +27,7 @@ from nervemap.palette import DARK, LIGHT
 from nervemap.reasoning.pipe import Pipe, lay_out
 from nervemap.reasoning.pipe_levels import levels, route_heights
 from nervemap.ui.pipe_view import PipeView
+from nervemap.ui.theme import Theme, load_fonts
 
 WANTED: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "expectations" / "pipe.yaml").read_text(encoding="utf-8")
@@ -45,7 +48,20 @@ def graph() -> NerveGraph:
 
 
 @pytest.fixture
-def view(atlas: Atlas, qtbot: QtBot) -> PipeView:
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The letters and colours of the program, and then those that were before."""
+    before = qapp.font(), qapp.palette(), qapp.styleSheet()
+    load_fonts(resources.folder("assets") / "fonts")
+    theme = Theme(qapp, "light")
+    yield theme
+    theme.deleteLater()
+    qapp.setFont(before[0])
+    qapp.setPalette(before[1])
+    qapp.setStyleSheet(before[2])
+
+
+@pytest.fixture
+def view(atlas: Atlas, theme: Theme, qtbot: QtBot) -> PipeView:
     view = PipeView(atlas, LIGHT)
     qtbot.addWidget(view)
     view.resize(620, 700)
@@ -96,7 +112,7 @@ def test_labels_when_there_is_room_stay_where_they_are_wanted() -> None:
     assert spread([100, 100], [40, 40], 0, 500) == [80, 120]
 
 
-@pytest.mark.parametrize("size", [(630, 664), (480, 420), (900, 980)])
+@pytest.mark.parametrize("size", [(630, 689), (480, 420), (900, 980)])
 def test_rows_when_shown_never_overlap_and_keep_the_order(
     view: PipeView, atlas: Atlas, graph: NerveGraph, size: tuple[int, int], qtbot: QtBot
 ) -> None:
@@ -129,7 +145,7 @@ def test_rows_when_shown_never_overlap_and_keep_the_order(
 def test_pipe_when_it_opens_is_seen_whole_with_all_its_sites(
     view: PipeView, atlas: Atlas, graph: NerveGraph, site: str | None, qtbot: QtBot
 ) -> None:
-    view.resize(630, 664)  # its place in a window of 1280 to 800
+    view.resize(630, 689)  # its place in a window of 1280 to 800
     for nerve in TO_THE_FOOT:
         show(view, atlas, graph, nerve, **({"piriformis": "mild"} if site else {}))
         view.show_selection(site)

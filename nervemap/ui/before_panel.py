@@ -11,7 +11,7 @@ from nervemap.content.model import NamedSaid
 from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, bullet, card, column, row, rule
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, Toggle, bullet, card, column, row, rule
 
 
 class BeforePanel(QWidget):
@@ -69,8 +69,7 @@ class BeforePanel(QWidget):
         self.show_case(Case())
 
     def _item(self, one: NamedSaid) -> QHBoxLayout:
-        button = QPushButton(self.tr("Yes"))
-        button.setCheckable(True)
+        button = Toggle(self.tr("Yes"))
         button.setProperty("kind", "segment")
         button.setMinimumWidth(7 * GRID)
         button.setAccessibleName(self.tr("Yes: {question}").format(question=one.text))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Dispute, Landmark, Source
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, WhoSaysSo, column, row, rule
+from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, WhoSaysSo, column, row, rule
 
 LABEL_WIDTH = 13 * GRID
 NAME_WIDTH = 20 * GRID
@@ -167,11 +167,9 @@ def pressed_line(text: str, act: Callable[[], object]) -> QHBoxLayout:
 
 def chip(text: str, act: Callable[[], object], *, name: str = "", checked: bool = False) -> QPushButton:
     """A name as a button of full height."""
-    button = QPushButton(_in_lines(text, _CHIP_LETTERS))
+    button = Toggle(_in_lines(text, _CHIP_LETTERS)) if checked else QPushButton(_in_lines(text, _CHIP_LETTERS))
     button.setProperty("kind", "segment")
-    if checked:
-        button.setCheckable(True)
-        button.setChecked(True)
+    button.setChecked(checked)
     # Bold text when checked needs more room than the button's own hint gives it.
     longest = max(button.fontMetrics().horizontalAdvance(line) for line in button.text().split("\n"))
     button.setMinimumWidth(longest * 11 // 10 + 4 * GRID)

@@ -17,7 +17,7 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.patient_window import DEFAULT_PARTS, PARTS, Part
 from nervemap.ui.showing import Showing
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, card, column, row, rule, wide_row
+from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, card, column, row, rule, wide_row
 
 PAUSE = 1500  # ms without a letter: what is typed next is a step of its own
 
@@ -146,8 +146,7 @@ class CasePanel(QWidget):
         flow = FlowRow(gap=GRID)
         choices.setLayout(flow)
         for part in PARTS:
-            button = QPushButton(names[part])
-            button.setCheckable(True)
+            button = Toggle(names[part])
             button.setProperty("tone", "quiet")
             button.setProperty("kind", "segment")
             button.setChecked(part in DEFAULT_PARTS)

@@ -15,7 +15,7 @@ from nervemap.palette import Palette
 from nervemap.ui.map_tip import MapTip
 from nervemap.ui.map_view import MapView
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, column
+from nervemap.ui.widgets import Choice, Toggle, column
 
 
 class MapPanel(QWidget):
@@ -43,8 +43,7 @@ class MapPanel(QWidget):
         )
         self.views.set_value("front")
         self.views.chosen.connect(self.map.show_view)
-        self.whole = QPushButton(self.tr("Whole body"))
-        self.whole.setCheckable(True)
+        self.whole = Toggle(self.tr("Whole body"))
         self.whole.setToolTip(self.tr("Show spine and head as well"))
         self.whole.clicked.connect(self.map.show_whole)
         self._corner = self._steering()

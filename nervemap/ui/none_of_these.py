@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Text
+from nervemap.ui.widgets import Text, Toggle
 
 
 class NoneOfThese(QWidget):
@@ -18,8 +18,7 @@ class NoneOfThese(QWidget):
         super().__init__()
         self._yes: tuple[str, ...] | None = None
         self._list: QWidget | None = None
-        self.button = QPushButton(self.tr("None of these"))
-        self.button.setCheckable(True)
+        self.button = Toggle(self.tr("None of these"))
         self.button.setAccessibleName(name)
         self.button.clicked.connect(self._on_clicked)
         self.state = Text()

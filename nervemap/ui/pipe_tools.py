@@ -14,6 +14,7 @@ from nervemap.palette import Palette
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_icons import GRADES, ICON, grade_icon, kind_icon
 from nervemap.ui.theme import GRID, TOUCH
+from nervemap.ui.widgets import Toggle
 
 _SLIDER = 18  # px
 _APART = 1  # px between the buttons of a choice
@@ -33,8 +34,7 @@ class IconChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_APART)
         for key, word in words.items():
-            button = QPushButton()
-            button.setCheckable(True)
+            button = Toggle()
             button.setFixedSize(TOUCH, TOUCH)
             button.setIconSize(QSize(ICON, ICON))
             button.setProperty("kind", "tight")

@@ -186,5 +186,6 @@ class _Question(QWidget):
             more.addWidget(Text(self.tr("Take care"), role="muted"))
             for caveat in sign.caveats:
                 more.addWidget(sentence(atlas.sources, caveat.text, caveat.sources, caveat.disputed_by))
-        self.expander = Expander(self.tr("Why, and what speaks against it"), inner)
+        name = self.tr("Sign {n}: why, and what speaks against it").format(n=sign.number)
+        self.expander = Expander(self.tr("Why, and what speaks against it"), inner, name)
         layout.addWidget(self.expander)

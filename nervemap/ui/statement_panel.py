@@ -10,7 +10,7 @@ from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.reasoning.rests_on import rests_on, sources_of
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, bullet, card, clear, column, row
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, Toggle, bullet, card, clear, column, row
 
 
 class StatementPanel(QWidget):
@@ -60,8 +60,7 @@ class StatementPanel(QWidget):
         both.addLayout(self._parts["against"], 1)
         page.layout_.addLayout(both)
         page.layout_.addLayout(self._parts["unknown"])
-        self.rests = QPushButton(self.tr("Show what each sentence rests on"))
-        self.rests.setCheckable(True)
+        self.rests = Toggle(self.tr("Show what each sentence rests on"))
         self.rests.setProperty("tone", "quiet")
         self.rests.clicked.connect(lambda: self.show_statement(*self._shown))
         page.layout_.addLayout(row(self.rests))

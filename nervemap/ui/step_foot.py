@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nervemap.content.model import NamedSaid
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Text, card, column, row
+from nervemap.ui.widgets import Choice, Text, Toggle, card, column, row
 
 
 class StepFoot(QWidget):
@@ -23,9 +23,8 @@ class StepFoot(QWidget):
         self.on = QPushButton(self.tr("Next step"))
         self.back.clicked.connect(lambda: self.step_requested.emit(self._at - 1))
         self.on.clicked.connect(lambda: self.step_requested.emit(self._at + 1))
-        self.stop = QPushButton(self.tr("Stop"))
+        self.stop = Toggle(self.tr("Stop"))
         self.stop.setProperty("tone", "danger")
-        self.stop.setCheckable(True)
         self.stop.clicked.connect(self._on_stop)
         self.title = Text(strong=True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)

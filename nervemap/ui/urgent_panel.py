@@ -15,7 +15,7 @@ from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.settings import Settings
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, restyle, row, rule, wide_row
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, Toggle, card, column, restyle, row, rule, wide_row
 
 WIDE = 1200  # px; below, and where there are several, advice is set smaller so that it leaves room for the map
 
@@ -201,8 +201,7 @@ class _Item(QWidget):
 
     def __init__(self, atlas: Atlas, flag: RedFlag) -> None:
         super().__init__()
-        self.button = QPushButton(self.tr("Yes"))
-        self.button.setCheckable(True)
+        self.button = Toggle(self.tr("Yes"))
         self.button.setProperty("kind", "segment")
         self.button.setMinimumWidth(7 * GRID)
         self.button.setAccessibleName(self.tr("Yes: {question}").format(question=flag.question))

@@ -212,11 +212,12 @@ class Choice(QWidget):
 
 
 class Expander(QWidget):
-    """A line that opens and closes what stands under it."""
+    """A line that opens and closes what stands under it; `name` tells several of the same title apart."""
 
-    def __init__(self, title: str, inner: QWidget) -> None:
+    def __init__(self, title: str, inner: QWidget, name: str = "") -> None:
         super().__init__()
         self._title = title
+        self._name = name or title
         self._inner = inner
         self.button = QPushButton()
         self.button.setProperty("kind", "flat")
@@ -230,7 +231,7 @@ class Expander(QWidget):
         """Open or close."""
         self._inner.setVisible(is_open)
         self.button.setText(("\u25be " if is_open else "\u25b8 ") + self._title)
-        self.button.setAccessibleName(self._title)
+        self.button.setAccessibleName(self._name)
         self.button.setAccessibleDescription(self.tr("open") if is_open else self.tr("closed"))
 
 

@@ -17,14 +17,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
-from nervemap.anatomy.body import load_body
-from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import load_atlas
 from nervemap.ui.main_window import MainWindow
-from nervemap.ui.theme import Theme
+from tests.journeys.person import Person
 
 ACTS = 10_000
 FROZEN_S = 0.1  # of this thread's own processor time, so that a busy machine is not counted
@@ -157,22 +153,12 @@ def things(window: MainWindow) -> int:
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    atlas = load_atlas()
-    theme = Theme(qapp, "light")
-    window = MainWindow(atlas, load_body(atlas), theme, Workspace())
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    yield window
+def window(person: Person) -> Iterator[MainWindow]:
+    yield person.window
     for one in QApplication.topLevelWidgets():
-        if isinstance(one, QDialog) or (isinstance(one, QWidget) and one is not window):
+        if one is not person.window:
             one.close()
-    window.cases._leaving = True
-    window.close()
-    theme.set_text_size(100)
-    theme.deleteLater()
-    qapp.setStyleSheet("")
+    person.window.view_menu._set_back()
 
 
 @pytest.mark.long

@@ -17,7 +17,19 @@ from nervemap.ui.case_controller import CaseController
 from nervemap.ui.patient_window import DEFAULT_PARTS, PARTS, Part
 from nervemap.ui.showing import Showing
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, card, column, row, rule, wide_row
+from nervemap.ui.widgets import (
+    FlowRow,
+    Heading,
+    ScrollColumn,
+    Text,
+    Toggle,
+    card,
+    column,
+    keep_width,
+    row,
+    rule,
+    wide_row,
+)
 
 PAUSE = 1500  # ms without a letter: what is typed next is a step of its own
 
@@ -79,7 +91,7 @@ class CasePanel(QWidget):
         self.refused = Text(role="attention")
         self.refused.hide()
         for short in (self.date, self.birth_year):
-            short.setFixedWidth(20 * GRID)
+            keep_width(short, 20 * GRID)
         grid = QGridLayout()
         grid.setSpacing(GRID)
         grid.setColumnStretch(1, 1)

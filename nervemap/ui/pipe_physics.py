@@ -13,7 +13,7 @@ from nervemap.content.model import Grade, Regrowth, Threshold
 from nervemap.palette import Palette
 from nervemap.reasoning.flow import capacity, flow_left
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, row
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, keep_width, row
 
 _WHY = ("sensitised", "both-ways", "route")
 _PHYSICS = ("hose", "nerve", "thresholds", "double-crush", "healing", "picture")
@@ -188,7 +188,7 @@ class Calculator(QWidget):
         self.length.setValue(10)
         self.length.setSuffix(self.tr(" cm"))
         self.length.setAccessibleName(self.tr("Centimetres from the injury to the place it is felt"))
-        self.length.setFixedWidth(12 * GRID)
+        keep_width(self.length, 12 * GRID)
         self.length.valueChanged.connect(self._show)
         self.article = Text()
         self.published = Text()

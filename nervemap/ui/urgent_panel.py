@@ -15,7 +15,19 @@ from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.settings import Settings
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, Toggle, card, column, restyle, row, rule, wide_row
+from nervemap.ui.widgets import (
+    Heading,
+    ScrollColumn,
+    Text,
+    Toggle,
+    card,
+    column,
+    keep_width,
+    restyle,
+    row,
+    rule,
+    wide_row,
+)
 
 WIDE = 1200  # px; below, and where there are several, advice is set smaller so that it leaves room for the map
 
@@ -33,11 +45,6 @@ def lock_text(atlas: Atlas, case: Case) -> str | None:
     asked = [atlas.red_flags[id_].question if id_ in atlas.red_flags else reasons[id_] for id_ in yes]
     answered = QCoreApplication.translate("UrgentPanel", "Answered with yes:")
     return "\n\n".join((start, *(fact.text for fact in advice), "\n".join((answered, *asked))))
-
-
-def emergency_number() -> str:
-    """The person's local emergency number from the settings, or nothing."""
-    return Settings().emergency_number
 
 
 class UrgentBanner(QFrame):
@@ -81,7 +88,7 @@ class UrgentBanner(QFrame):
         advice = locks(self._atlas, case)
         self.advice.setText("\n".join(fact.text for fact in advice))
         self._keep_size()
-        number = emergency_number()
+        number = Settings().emergency_number
         self.number.setText(self.tr("Local emergency number: {number}").format(number=number))
         self.number.setVisible(bool(number))
         self.setVisible(bool(advice))
@@ -118,10 +125,10 @@ class UrgentPanel(QWidget):
         )
         alone = atlas.claims["single-red-flags"]
         page.layout_.addWidget(sentence(atlas.sources, alone.text, alone.sources, role="muted"))
-        self.number = QLineEdit(emergency_number())
+        self.number = QLineEdit(Settings().emergency_number)
         self.number.setPlaceholderText(self.tr("such as 112"))
         self.number.setMaxLength(20)
-        self.number.setFixedWidth(20 * GRID)
+        keep_width(self.number, 20 * GRID)
         self.number.setAccessibleName(self.tr("Local emergency number"))
         self.number.editingFinished.connect(self._on_number)
         page.layout_.addLayout(row(Text(self.tr("Local emergency number")), self.number))

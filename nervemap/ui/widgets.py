@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -318,11 +319,31 @@ def ends_row(first: QWidget, last: QWidget) -> QHBoxLayout:
     return layout
 
 
+class _KeepsWidth(QObject):
+    """Keeps a widget as wide as designed in the measure of its text."""
+
+    def __init__(self, widget: QWidget, width: int) -> None:
+        super().__init__(widget)
+        self._width = width
+        self.eventFilter(widget, QEvent(QEvent.Type.FontChange))
+        widget.installEventFilter(self)
+
+    def eventFilter(self, widget: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FontChange and isinstance(widget, QWidget):
+            widget.setFixedWidth(round(self._width * QApplication.font().pointSizeF() / STEPS[0]))
+        return False
+
+
+def keep_width(widget: QWidget, width: int) -> None:
+    """Fix a width, in px as designed: larger text gets as much more."""
+    _KeepsWidth(widget, width)
+
+
 def bullet(text: str) -> QHBoxLayout:
     """One point of a list; its second line stands under its first."""
     dot = Text("\u2022")
     dot.setAlignment(Qt.AlignmentFlag.AlignTop)
-    dot.setFixedWidth(GRID)
+    keep_width(dot, GRID)
     return row(dot, Text(text), stretch_last=True)
 
 

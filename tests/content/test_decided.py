@@ -35,6 +35,9 @@ def settled(atlas: Atlas) -> dict[str, dict[str, Any]]:
         "adds_roots": {row.id: list(row.atlas_roots) for row in atlas.regions.values()},
         "history": {row.id: list(row.sites) for row in atlas.history.values()},
         "pairs": pairs,
+        "skin": {nerve.id: list(nerve.skin_regions) for nerve in single},
+        "strips": {root.id: list(root.skin_regions) for root in atlas.roots.values()},
+        "urgent": {row.id: [one.urgent or "-" for one in row.mistaken_for] for row in atlas.regions.values()},
     }
 
 

@@ -95,6 +95,12 @@ def test_marks_and_crimps_are_drawn_when_given(tmp_path: Path) -> None:
     assert "quality-right-lateral-ankle-sharp" in text  # the kind of symptom in place of the hatch
 
 
+def test_all_nerves_are_drawn_when_no_nerve_is_named_and_nothing_marked(tmp_path: Path) -> None:
+    draw(tmp_path / "a.svg", "--view", "front", "--layers", "nerves")
+    lit = {one for one in ids(tmp_path / "a.svg") if one.startswith("nerve-")}
+    assert {f"nerve-{side}-{nerve}" for side in ("left", "right") for nerve in ("femoral", "sural", "obturator")} <= lit
+
+
 def test_nerves_named_for_the_marks_are_lit_when_no_nerve_is_named(tmp_path: Path) -> None:
     draw(tmp_path / "a.svg", "--view", "outer", "--mark", "left:lateral-ankle", "--mark", "right:medial-shin")
     lit = {one for one in ids(tmp_path / "a.svg") if one.startswith("nerve-")}

@@ -99,7 +99,8 @@ class Person:
         return [one.accessibleName() for one in links if one.isVisible() and one.property("lit") == "true"]
 
     def picture(self) -> QImage:
-        """The map as it is seen when it rests."""
+        """The map as it is seen when it rests and the hand is away: the words beside the pointer cover much."""
+        QTest.mouseMove(self.window.windowHandle(), QPoint(2, 2))
         self.settle()
         return self.map.grab().toImage()
 
@@ -184,12 +185,31 @@ class Person:
     def menu(self, *path: str) -> None:
         """Choose from the menu bar, such as View, Dark."""
         self.menu_texts(path[0])
+        self._choose(path[1])
+
+    def layer(self, name: str) -> None:
+        """Switch a layer of the map on or off."""
+        self.press("Layers")
+        self._choose(name)
+
+    def _choose(self, name: str) -> None:
         popup = QApplication.activePopupWidget()
         assert isinstance(popup, QMenu)
-        action = next(one for one in popup.actions() if one.text().replace("&", "") == path[1])
-        assert action.isEnabled(), f"{path} is switched off"
+        action = next(one for one in popup.actions() if one.text().replace("&", "") == name)
+        assert action.isEnabled(), f"{name} is switched off"
         QTest.mouseClick(popup.windowHandle(), LEFT, pos=popup.actionGeometry(action).center())
         self.settle()
+
+    def reduce_motion(self) -> None:
+        """Ask for it, unless it has been asked for: the window of an earlier journey may have kept it."""
+        self.menu_texts("View")
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, QMenu)
+        (action,) = [one for one in popup.actions() if one.text().replace("&", "") == "Reduce motion"]
+        self.keys("Esc")
+        if not action.isChecked():
+            self.menu("View", "Reduce motion")
+        assert action.isChecked()
 
     def menu_texts(self, title: str) -> dict[str, bool]:
         """Open a menu; what it offers, and whether that can be chosen."""

@@ -19,7 +19,17 @@ each_side = pytest.mark.parametrize("side", ["right", "left"])
 
 @pytest.fixture(scope="module", autouse=True)
 def still(person: Person) -> None:
-    person.menu("View", "Reduce motion")
+    person.reduce_motion()
+
+
+@pytest.fixture(scope="module")
+def unlit(person: Person) -> dict[str, QImage]:
+    """The views without any nerve; at rest the map shows them all, quietly. Names would cover nerves."""
+    person.layer("Names")
+    person.layer("Nerves")
+    pictures = {view: person.view_picture(name) for view, name in VIEWS.items()}
+    person.layer("Nerves")
+    return pictures
 
 
 @pytest.fixture(autouse=True)
@@ -84,12 +94,14 @@ def lit(person: Person, before: QImage, after: QImage, course: list[list[float]]
 
 @each_side
 @each_area
-def test_nerves_when_an_area_of_the_map_is_clicked(person: Person, atlas: Atlas, region: str, side: str) -> None:
+def test_nerves_when_an_area_of_the_map_is_clicked(
+    person: Person, atlas: Atlas, unlit: dict[str, QImage], region: str, side: str
+) -> None:
     view = expected.view_of(region)
     person.press(VIEWS[view])
-    before = person.picture()
+    before = unlit[view]
     person.click_area(side, region)
-    after = person.picture()
+    after = person.sharp_picture()
     check_table(person, atlas, side, region)
     check_card(person, atlas, side, region)
 

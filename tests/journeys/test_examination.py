@@ -13,7 +13,7 @@ MOST_TABS = 400
 
 @pytest.fixture(scope="module", autouse=True)
 def still(person: Person) -> None:
-    person.menu("View", "Reduce motion")
+    person.reduce_motion()
 
 
 def focused() -> QAbstractButton | None:

@@ -207,8 +207,9 @@ def test_brain_end_when_the_whole_body_is_seen_lies_on_the_other_side(person: Pe
     head = QPointF(sum(body_at(person, top)) / 2, top + 10)
     person.wheel(person.map, 8, head.toPoint())
     lit = person.sharp_picture()
-    person.keys("Ctrl+N")
+    person.layer("Nerves")
     unlit = person.sharp_picture()
+    person.layer("Nerves")
 
     colors = {LIGHT.nerve_color(one) for one in expected.lit_course("lateral-ankle")[0]}
     end = lit_at_the_top(person, unlit, lit, colors)

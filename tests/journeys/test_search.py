@@ -23,7 +23,9 @@ def new_case(person: Person) -> None:
 
 def test_peroneal_when_searched_leads_to_the_fibular_nerves_and_their_course(person: Person, atlas: Atlas) -> None:
     person.press("Outer")
+    person.layer("Nerves")  # at rest it shows them all
     before = person.picture()
+    person.layer("Nerves")
     person.type("peroneal")
     names = person.texts()
     for nerve in ("common-fibular", "superficial-fibular", "deep-fibular"):

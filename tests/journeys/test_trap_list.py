@@ -36,7 +36,7 @@ def asked(capsys: pytest.CaptureFixture[str]) -> Any:
 
 @pytest.fixture(scope="module", autouse=True)
 def still(person: Person) -> None:
-    person.menu("View", "Reduce motion")
+    person.reduce_motion()
 
 
 @pytest.fixture

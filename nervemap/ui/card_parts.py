@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Dispute, Landmark, Source
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, WhoSaysSo, column, row, rule
+from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, WhoSaysSo, column, keep_width, row, rule
 
 LABEL_WIDTH = 13 * GRID
 NAME_WIDTH = 20 * GRID
@@ -108,7 +108,7 @@ class Lines(QWidget):
         """One line more; without a text the name takes its place too."""
         at, top = self._grid.rowCount(), Qt.AlignmentFlag.AlignTop
         if isinstance(name, QLabel):
-            name.setFixedWidth(self._name_width)
+            keep_width(name, self._name_width)
         self._grid.addWidget(name, at, 0, 1, 1 if text else 2, top | Qt.AlignmentFlag.AlignLeft)
         if text:
             self._grid.addWidget(text, at, 1, top)
@@ -134,7 +134,7 @@ def sentence(
     line.setSpacing(2 * GRID)
     if label:
         name = Text(label, role="muted")
-        name.setFixedWidth(LABEL_WIDTH)
+        keep_width(name, LABEL_WIDTH)
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(first, 1, Qt.AlignmentFlag.AlignTop)
     line.addWidget(who_says(sources, ids, disputes, text), 0, Qt.AlignmentFlag.AlignTop)
@@ -196,7 +196,7 @@ def chips(buttons: Iterable[QPushButton]) -> QWidget:
 def labelled(label: str, inner: QWidget) -> QHBoxLayout:
     """A quiet word at the left, what it says at the right."""
     name = Text(label, role="muted")
-    name.setFixedWidth(LABEL_WIDTH)
+    keep_width(name, LABEL_WIDTH)
     line = row(name, inner, gap=2 * GRID, stretch_last=True)
     line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
     return line

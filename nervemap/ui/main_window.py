@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QByteArray, Qt, QTimer, QTranslator
@@ -16,38 +16,34 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSplitter,
     QStackedWidget,
     QWidget,
 )
 
-from nervemap import __version__, resources
+from nervemap import resources
 from nervemap.anatomy.body import Body, Place, load_body
 from nervemap.anatomy.places import find_places
 from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import ShowStep, Side
+from nervemap.content.model import Side
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
 from nervemap.ui.case_controller import CaseController
 from nervemap.ui.examination import Examination
+from nervemap.ui.helping import Helping
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.nerves_control import NervesControl
 from nervemap.ui.settings import Settings
 from nervemap.ui.showing import Showing
 from nervemap.ui.start_panel import StartPanel
-from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID, Theme, load_fonts
 from nervemap.ui.view_menu import ViewMenu
 from nervemap.ui.widgets import Choice, Text, column, row
-
-if TYPE_CHECKING:  # read when help is wanted
-    from nervemap.ui.guide import Guide
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
 PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
@@ -103,6 +99,7 @@ class MainWindow(QMainWindow):
         self.cases = CaseController(self, atlas, workspace)
         self._stand()
 
+        self.help = Helping(self, atlas, self._in_sight)
         self.examination = Examination(atlas, workspace, theme, self._explanation)
         self.banner = self.examination.banner
         self.map_panel = MapPanel(atlas, body, theme.palette)
@@ -116,8 +113,6 @@ class MainWindow(QMainWindow):
         self._explained = Case(), Explanation(candidates=(), shared_sites=(), statement=())
         self._asked: tuple[Side, str] | None = None
         self._folded = False
-        self._telling = False
-        self._guide: Guide | None = None
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._spare_time = QTimer(self, singleShot=True, interval=SPARE_MS)
         self._spare_acts: Iterator[object] = self._get_ready()
@@ -187,8 +182,7 @@ class MainWindow(QMainWindow):
         self._outer = column(whole, gap=0)
         self._outer.addWidget(self.banner)
         self._outer.addWidget(split, 1)
-        self.story = StoryBar(self.tr("Show me"))
-        self._outer.addWidget(self.story)
+        self._outer.addWidget(self.help.story)
         self._outer.addWidget(told)
         self._outer.addLayout(self.foot)
         self.setCentralWidget(whole)
@@ -235,14 +229,7 @@ class MainWindow(QMainWindow):
         self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.view_menu = ViewMenu(bar.addMenu(self.tr("&View")), self._theme, self._settings)
         self._fill_places(bar.addMenu(self.tr("&Go")))
-        self._fill_help(bar.addMenu(self.tr("&Help")))
-
-    def _fill_help(self, menu: QMenu) -> None:
-        self._action(menu, self.tr("&Help for this place"), lambda: self._help(self._in_sight), "F1")
-        self._action(menu, self.tr("All &keys"), lambda: self._help("keys"), "Shift+F1")
-        self._action(menu, self.tr("&Show me"), self._show_me)
-        menu.addSeparator()
-        self._action(menu, self.tr("&About nervemap"), self._about)
+        self.help.fill(bar.addMenu(self.tr("&Help")))
 
     def _fill_places(self, menu: QMenu) -> None:
         self._action(menu, self.tr("&Map"), self._go_to_map, "Ctrl+0")
@@ -283,7 +270,10 @@ class MainWindow(QMainWindow):
         self.view_menu.motion_reduced.connect(self._on_motion)
         self.view_menu.set_back.connect(self._on_set_back)
         self._theme.changed.connect(self._on_theme)
-        self.story.step_shown.connect(self._on_show_step)
+        self.help.example_requested.connect(self._on_example)
+        self.help.place_requested.connect(lambda place: self._go_to_map() if place == "map" else self.go(place))
+        self.help.view_requested.connect(self.map_panel.map.show_view)
+        self.help.nerve_requested.connect(lambda nerve: self._on_nerve(self.workspace.selection.side, nerve))
         self.workspace.on_change(self._show_all)
         self.cases.opened.connect(self._on_opened)
         self._follow.timeout.connect(self._show_what_follows)
@@ -295,7 +285,7 @@ class MainWindow(QMainWindow):
             start = StartPanel(self._atlas)
             start.example_requested.connect(self.cases.example)
             start.urgent_requested.connect(lambda: self.go("urgent"))
-            start.show_me_requested.connect(self._show_me)
+            start.show_me_requested.connect(self.help.show_me)
             return start
         if place == "nerves":
             return self.nerves.make()
@@ -403,7 +393,7 @@ class MainWindow(QMainWindow):
     def _on_motion(self, reduced: bool) -> None:
         self.map_panel.map.set_reduced_motion(reduced)
         self.examination.set_reduced_motion(reduced)
-        self.story.set_reduced_motion(reduced)
+        self.help.story.set_reduced_motion(reduced)
 
     def _on_set_back(self) -> None:
         self._settings.geometry = QByteArray()
@@ -418,53 +408,23 @@ class MainWindow(QMainWindow):
         self.go("nerves")
         self.nerves.search()
 
-    # ---- help ---------------------------------------------------------------------------------------------------
-
-    @property
     def _in_sight(self) -> str:
         on_map = self.map_panel.map.hasFocus() or self._place == "start"
         return "map" if on_map else self._place
 
-    def _help(self, page: str) -> None:
-        if self._guide is None:
-            from nervemap.ui.guide import Guide
-
-            self._guide = Guide(self, self._atlas)
-        self._guide.show_help(page)
-        self._guide.show()
-        self._guide.raise_()
-
-    def _show_me(self) -> None:
-        """Tell the example case; another case is left only when nothing is lost by it."""
-        self._telling = True
-        if self._is_example:
+    def _on_example(self) -> None:
+        """The example case, unless it lies there already; another case is left only when nothing is lost by it."""
+        if self.workspace.case.label == self._atlas.example.title:
             self._on_opened()
         else:
             self.cases.example()
 
-    @property
-    def _is_example(self) -> bool:
-        return self.workspace.case.label == self._atlas.example.title
-
-    def _on_show_step(self, step: ShowStep) -> None:
-        if step.place == "map":
-            self._go_to_map()
-        else:
-            self.go(step.place)
-        self.map_panel.map.show_view(step.view)
-        if step.nerve:
-            self._on_nerve(self.workspace.selection.side, step.nerve)
-        self.story.setFocus()
-
     def _on_opened(self) -> None:
-        telling, self._telling = self._telling and self._is_example, False
         marks = self.workspace.case.marks
         self.go("nerves" if marks else "start")
         if marks:
             self._on_table_area(marks[0].side, marks[0].region)
-        self.story.stop()
-        if telling:
-            self.story.tell(tuple(self._atlas.show_me.values()))
+        self.help.case_opened(self.workspace.case.label)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cases.on_close(event)
@@ -472,14 +432,6 @@ class MainWindow(QMainWindow):
             self._settings.geometry = self.saveGeometry()
             self.showing.close_patient_window()
             self.map_panel.map.close()
-
-    def _about(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("About nervemap"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"nervemap {__version__}\n\n{self._atlas.rules.fixed_sentence}")
-        box.setInformativeText((resources.folder("assets") / "credits.txt").read_text(encoding="utf-8"))
-        box.exec()
 
     # ---- facts --------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from nervemap.ui.widgets import (
     card,
     clear,
     column,
+    keep_width,
     restyle,
     row,
     wide_row,
@@ -153,7 +154,7 @@ class MarksPanel(QWidget):
             if not facts:
                 lines.addWidget(Text(self.tr("Nothing that is marked speaks against it."), role="muted"))
             name = Text(title, strong=True)
-            name.setFixedWidth(8 * GRID)
+            keep_width(name, 8 * GRID)
             line = row(name, box, gap=2 * GRID, stretch_last=True)
             line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
             inner.addLayout(line)

@@ -15,7 +15,7 @@ from nervemap.content.model import Nerve, Region, Side
 from nervemap.ui import card_parts as part
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, FlowRow, Text, column, ends_row, restyle, row, rule
+from nervemap.ui.widgets import Expander, FlowRow, Text, column, ends_row, keep_width, restyle, row, rule
 
 AREA_WIDTH = 24 * GRID
 _Word = tuple[str, str | None]  # text, and the nerve that it names
@@ -56,7 +56,7 @@ class NerveRow(QFrame):
 
         area = column(gap=0)
         name = Text(region.published or region.name, strong=True)
-        name.setFixedWidth(AREA_WIDTH)
+        keep_width(name, AREA_WIDTH)
         area.addWidget(name)
         area.addLayout(badges)
         area.addStretch()

@@ -16,7 +16,7 @@ from nervemap.ui.nerve_row import AREA_WIDTH, NerveRow
 from nervemap.ui.nerve_search import SearchIndex
 from nervemap.ui.nerve_table_results import NAMES, SENTENCES, SearchResults
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, wide_row
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, keep_width, wide_row
 
 
 class NerveTable(QWidget):
@@ -54,7 +54,7 @@ class NerveTable(QWidget):
         titles.setContentsMargins(GRID - 2, 0, GRID - 2, 0)  # in line with the columns of the rows
         titles.setSpacing(2 * GRID)
         area = Text(self.tr("Area"), role="muted")
-        area.setFixedWidth(AREA_WIDTH)
+        keep_width(area, AREA_WIDTH)
         titles.addWidget(area)
         article = next(region for region in atlas.regions.values() if region.row == 1)
         who = part.who_says(atlas.sources, article.sources[:1], what=self.tr("Nerve table"))

@@ -99,23 +99,23 @@ def test_keys_when_pressed_go_to_each_place_and_to_the_search(window: MainWindow
 def test_show_me_when_pressed_tells_the_example_and_leaves_it_on_the_table(
     window: MainWindow, atlas: Atlas, qtbot: QtBot
 ) -> None:
-    window.story.set_reduced_motion(True)
+    window.help.story.set_reduced_motion(True)
     qtbot.mouseClick(window._pages["start"].show_me, LEFT)
-    qtbot.waitUntil(window.story.isVisible)
+    qtbot.waitUntil(window.help.story.isVisible)
     assert len(window.workspace.case.marks) == len(atlas.example.marks)
     for step in atlas.show_me.values():
-        assert window.story.sentence.text() == step.text
+        assert window.help.story.sentence.text() == step.text
         assert window.places.value == step.place and window.map_panel.map.view.name == step.view
         if step.nerve:
             assert window.workspace.selection.nerve == step.nerve
-        qtbot.keyClick(window.story, Qt.Key.Key_Right)
-    qtbot.keyClick(window.story, Qt.Key.Key_Escape)
-    assert not window.story.isVisible()
+        qtbot.keyClick(window.help.story, Qt.Key.Key_Right)
+    qtbot.keyClick(window.help.story, Qt.Key.Key_Escape)
+    assert not window.help.story.isVisible()
     assert not window.cases.modified
 
 
 def test_show_me_when_another_case_is_opened_ends(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window._pages["start"].show_me, LEFT)
-    qtbot.waitUntil(window.story.isVisible)
+    qtbot.waitUntil(window.help.story.isVisible)
     window.cases.new()
-    assert not window.story.isVisible() and not window.story.is_playing
+    assert not window.help.story.isVisible() and not window.help.story.is_playing

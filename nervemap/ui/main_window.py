@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.places.buttons["map"].hide()
         self.go("start")
+        theme.dress(self)
         self._show_all("case")
         self._on_motion(self._settings.reduced_motion)
         self.map_panel.map.setFocus()

@@ -88,6 +88,7 @@ class Showing(QObject):
             self.close_patient_window()
             return
         self.patient = PatientWindow(self._atlas, self._body, self._theme.palette)
+        self._theme.dress(self.patient)
         self.patient.closed.connect(self._on_closed)
         self._theme.changed.connect(self.patient.map.show_palette)
         self._seen_marks = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nervemap.palette import PALETTES, Palette, Scheme
 
@@ -50,6 +50,7 @@ class Theme(QObject):
         self._app = app
         self._override: Scheme | None = override
         self._text_size = text_size
+        self._windows: list[QWidget] = []
         app.setStyle("Fusion")
         self._hints = app.styleHints()  # held: PySide deletes what it hands out with it
         self._hints.colorSchemeChanged.connect(self._on_system_scheme)
@@ -90,9 +91,23 @@ class Theme(QObject):
         palette = self.palette
         self._app.setFont(interface_font(self._text_size))
         self._app.setPalette(qt_palette(palette))
-        self._app.setStyleSheet("")  # from none to one Qt is four times quicker than from one to another
-        self._app.setStyleSheet(stylesheet(palette, self._text_size))
+        for window in self._windows:
+            self._put_on(window)
         self.changed.emit(palette)
+
+    def dress(self, window: QWidget) -> None:
+        """Put the stylesheet on a window and all in it, now and whenever it changes.
+
+        It is the windows' and not the application's: parts are made before they stand in a window, and as long as they
+        have no stylesheet, putting them together takes a fifth of the time.
+        """
+        self._windows.append(window)
+        window.destroyed.connect(lambda: self._windows.remove(window))
+        self._put_on(window)
+
+    def _put_on(self, window: QWidget) -> None:
+        window.setStyleSheet("")  # from none to one Qt is four times quicker than from one to another
+        window.setStyleSheet(stylesheet(self.palette, self._text_size))
 
 
 def qt_palette(palette: Palette) -> QPalette:

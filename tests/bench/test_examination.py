@@ -35,7 +35,6 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    qapp.setStyleSheet("")
 
 
 def timed(act: object) -> float:

@@ -46,7 +46,6 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    qapp.setStyleSheet("")
 
 
 def timed(act: Callable[[], Any]) -> float:

@@ -37,4 +37,3 @@ def person(qapp: QApplication, atlas: Atlas) -> Iterator[Person]:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the style goes, not while it goes
-    qapp.setStyleSheet("")

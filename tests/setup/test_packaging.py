@@ -58,7 +58,6 @@ def test_window_has_the_icon_in_every_size_when_opened(qapp: QApplication, icons
     window = open_window(qapp, load_atlas())
     sizes = {size.width() for size in window.windowIcon().availableSizes()}
     window.close()
-    qapp.setStyleSheet("")
     assert sizes == set(icons["SIZES"])
     assert QApplication.desktopFileName() == "nervemap", "how a desktop finds the window's icon and name"
 

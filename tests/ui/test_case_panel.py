@@ -54,7 +54,6 @@ def opened(atlas: Atlas, body: Body, qapp: QApplication) -> Iterator[MainWindow]
     window.deleteLater()
     theme.deleteLater()
     QApplication.processEvents()
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

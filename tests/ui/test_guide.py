@@ -31,7 +31,6 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

@@ -39,7 +39,6 @@ def one_theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

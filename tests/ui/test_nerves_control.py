@@ -34,7 +34,6 @@ def opened(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

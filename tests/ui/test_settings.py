@@ -37,7 +37,6 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     yield theme
     theme.set_text_size(100)
     theme.deleteLater()
-    qapp.setStyleSheet("")
 
 
 @pytest.fixture

@@ -193,13 +193,13 @@ def test_degrees_when_typed_are_one_act(panel: SlumpPanel, qtbot: QtBot) -> None
 def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, qtbot: QtBot) -> None:
     panel.show_page("result")
     theme = Theme(qapp, "light")
+    theme.dress(panel)
     degrees = panel.result.sides["left"].degrees.field
     qtbot.wait(1)
     field = degrees.lineEdit()
     assert field.width() >= field.fontMetrics().horizontalAdvance("not measured")
     assert field.height() >= field.fontMetrics().height()
     theme.deleteLater()
-    qapp.setStyleSheet("")
 
 
 def test_degrees_when_the_page_is_scrolled_over_them_stay(panel: SlumpPanel, qtbot: QtBot) -> None:

@@ -29,7 +29,6 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
-    qapp.setStyleSheet("")
 
 
 def test_contrast_when_known() -> None:
@@ -103,6 +102,7 @@ def test_theme_when_overridden_tells_and_repaints(theme: Theme, qapp: QApplicati
 def test_button_when_themed_is_high_enough_and_shows_the_focus(theme: Theme, qtbot: QtBot) -> None:
     button = QPushButton("Press")
     qtbot.addWidget(button)
+    theme.dress(button)
     button.show()
     assert button.sizeHint().height() >= TOUCH
     for checked in (False, True):
@@ -132,6 +132,7 @@ def test_text_when_made_larger_grows_everywhere_and_buttons_hold_it(theme: Theme
     label, choice = Text("A word", step=20), Choice({"a": "A long answer", "b": "No"}, name="Answer")
     for widget in (label, choice):
         qtbot.addWidget(widget)
+        theme.dress(widget)
         widget.show()
     before = label.sizeHint().height(), choice.buttons["a"].width()
     theme.set_text_size(200)

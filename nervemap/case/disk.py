@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-import secrets
 import shutil
 import sys
 import time
@@ -79,7 +77,7 @@ def sweep(folder: Path, name: str | None = None) -> None:
 
 def _beside(path: Path, ending: str) -> Path:
     """A name beside a file that no other program has."""
-    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.{ending}")
+    return path.with_name(f".{path.name[:100]}.{os.urandom(4).hex()}.{ending}")
 
 
 def _keep(path: Path) -> None:
@@ -120,6 +118,8 @@ class Lock:
     @classmethod
     def of_file(cls, path: Path) -> Lock:
         """The lock of a case file: it lies in the program's own folder, never beside the file."""
+        import hashlib  # with a library for much else behind it, which a start does without
+
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
         try:
             return cls(state_folder("locks") / f"{name}.lock")

@@ -7,7 +7,6 @@ newer one can be looked at but not written over.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -85,6 +84,8 @@ def write_case(path: Path, document: Document) -> str:
 
 def digest(content: bytes) -> str:
     """A mark by which the content of a file is known again."""
+    import hashlib  # with a library for much else behind it, which a start does without
+
     return hashlib.sha256(content).hexdigest()
 
 

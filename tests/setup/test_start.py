@@ -44,7 +44,7 @@ load_body(load_atlas())
 from nervemap.ui.app import bring_in_qt
 bring_in_qt()
 import nervemap.ui.main_window, nervemap.ui.fault
-can_wait = ("yaml", "contourpy", "numpy.ma", "numpy.random", "numpy.fft", "typst", "pyqtgraph")
+can_wait = ("yaml", "_hashlib", "contourpy", "numpy.ma", "numpy.random", "numpy.fft", "typst", "pyqtgraph")
 print([name for name in (*can_wait, "PySide6.QtSvg", "PySide6.QtNetwork") if name in sys.modules])
 """
     python(code)  # keeps what there is to keep

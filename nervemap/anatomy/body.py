@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.anatomy.chart import Chart, Layer, load_chart
+from nervemap.anatomy.chart import AROUND, Chart, Layer, load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
 from nervemap.anatomy.surface import Surface, load_surface
@@ -54,6 +54,7 @@ class Body:
         `keep`: the skin may come from the user's cache folder while no file has changed since all were in order.
         """
         self._folder = folder
+        self._keep = keep
         self._regions = tuple(atlas.regions.values())
         self.surface: Surface = self._kept() if keep else self._read()
         self._nerves_of: dict[str, tuple[str, ...]] = {}
@@ -64,18 +65,30 @@ class Body:
 
     def _read(self) -> Surface:
         """The skin, with chart and nerves read first, so that a fault in any of them is told now."""
-        surface = load_surface(self._folder / "body", self.chart.axis)
+        surface = load_surface(self._folder / "body", load_chart(self._folder / "body").axis)
         _ = self.graph
         return surface
 
     def _kept(self) -> Surface:
-        made_from = [*(self._folder / "body").glob("*.csv"), *Path(__file__).parent.glob("*.py")]
-        return kept("skin", made_from, self._read, to_bytes=Surface.to_bytes, from_bytes=Surface.from_bytes)
+        return kept("skin", self._made_from(), self._read, to_bytes=Surface.to_bytes, from_bytes=Surface.from_bytes)
+
+    def _made_from(self) -> list[Path]:
+        return [*(self._folder / "body").glob("*.csv"), *Path(__file__).parent.glob("*.py")]
 
     @cached_property
     def chart(self) -> Chart:
         """Which area the skin belongs to. Raises ContentError where its file is faulty."""
-        return load_chart(self._folder / "body")
+        chart = load_chart(self._folder / "body")
+        if not self._keep:
+            return chart
+        grids = kept(
+            "chart",
+            self._made_from(),
+            make=chart.grids,
+            to_bytes=lambda grids: grids.tobytes(),
+            from_bytes=lambda content: np.frombuffer(content, np.uint8).reshape(3, -1, AROUND),
+        )
+        return chart.painted(grids)
 
     @cached_property
     def graph(self) -> NerveGraph:

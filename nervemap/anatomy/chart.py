@@ -7,7 +7,7 @@ chart. Borders are textbook usage drawn by us; real borders overlap and vary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,8 @@ NO_T = -9.0
 
 _T_FROM, _T_TO, _T_STEP = -0.16, 3.02, 0.0025
 _THETA_STEP = 1.0
+AROUND = round(360 / _THETA_STEP)
+"""How many angles a grid has."""
 _TRUNK_SPAN_MM, _CREST_MM = 936.0, 1064.0
 
 _ALONG_MM = (-0.16, 1.0, 1.5, 2.0, 3.02), (-150.0, 936.0, 1046.0, 1146.0, 1192.0)
@@ -78,11 +80,15 @@ class Layer:
     names: tuple[str, ...]
     polygons: tuple[Polygon, ...]
     toe_rules: tuple[ToeRule, ...] = ()
+    painted: NDArray[np.uint8] | None = None
+    """The grid, where it was kept."""
 
     @cached_property
     def grid(self) -> NDArray[np.uint8]:
         """Labels over (t, theta), 0 = none, i + 1 = names[i]; painted when first asked for, to start sooner."""
-        grid = np.zeros((round((_T_TO - _T_FROM) / _T_STEP) + 1, round(360 / _THETA_STEP)), np.uint8)
+        if self.painted is not None:
+            return self.painted
+        grid = np.zeros((round((_T_TO - _T_FROM) / _T_STEP) + 1, AROUND), np.uint8)
         for polygon in self.polygons:
             _paint(grid, polygon)
         return _organic(grid, len(self.names))
@@ -114,6 +120,18 @@ class Chart:
     territories: Layer
     dermatomes: Layer
     axis: LimbAxis
+
+    def grids(self) -> NDArray[np.uint8]:
+        """(3, along, around): the grids of the layers, one upon the other."""
+        return np.stack([self.regions.grid, self.territories.grid, self.dermatomes.grid])
+
+    def painted(self, grids: NDArray[np.uint8]) -> Chart:
+        """The same chart with grids that need not be painted any more."""
+        regions, territories, dermatomes = (
+            replace(layer, painted=grid)
+            for layer, grid in zip((self.regions, self.territories, self.dermatomes), grids, strict=True)
+        )
+        return Chart(regions, territories, dermatomes, self.axis)
 
 
 def load_chart(folder: Path) -> Chart:

@@ -330,7 +330,8 @@ class MainWindow(QMainWindow):
 
     def _get_ready(self) -> Iterator[object]:
         """One by one all that an act would have to wait for."""
-        yield import_module("nervemap.case.written")
+        for module in ("nervemap.case.written", "contourpy", "numpy.ma"):
+            yield import_module(module)
         for layer in (self._body.chart.regions, self._body.chart.territories, self._body.chart.dermatomes):
             yield layer.grid
         yield self._positions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 import nervemap
 from nervemap import resources
 from nervemap.anatomy.body import Body, load_body
-from nervemap.content.atlas import load_atlas, read_atlas
+from nervemap.content.atlas import Atlas, load_atlas, read_atlas
 from nervemap.content.faults import ContentError
 from nervemap.kept import kept
 
@@ -156,16 +157,25 @@ def test_thing_when_two_processes_want_it_at_once_is_whole_for_both(cache: Path,
 # ---- what the program keeps --------------------------------------------------------------------------------------
 
 
-def test_atlas_and_skin_when_kept_are_those_of_the_files(cache: Path) -> None:
+def test_atlas_skin_and_chart_when_kept_are_those_of_the_files(cache: Path) -> None:
     made = load_atlas(), load_body(load_atlas())
-    assert sorted(path.name for path in cache.iterdir()) == ["atlas", "skin"]
+    assert made[1].chart.regions.names
+    assert sorted(path.name for path in cache.iterdir()) == ["atlas", "chart", "skin"]
     atlas, body = load_atlas(), load_body(load_atlas())
-    assert atlas == made[0] == read_atlas(resources.folder("data"))[0]
+    read_anew, faults = read_atlas(resources.folder("data"))
+    assert read_anew is not None and not faults
+    for field in dataclasses.fields(Atlas):
+        assert getattr(atlas, field.name) == getattr(made[0], field.name) == getattr(read_anew, field.name)
     read = Body(atlas, resources.folder("data"))
     for name in ARRAYS:
         ours, theirs = getattr(body.surface, name), getattr(read.surface, name)
         assert ours.dtype == theirs.dtype
         assert np.array_equal(ours, theirs), name
+    for layer in ("regions", "territories", "dermatomes"):
+        ours, theirs = getattr(body.chart, layer), getattr(read.chart, layer)
+        assert ours.painted is not None and theirs.painted is None
+        assert ours.grid.dtype == theirs.grid.dtype
+        assert np.array_equal(ours.grid, theirs.grid), layer
     assert list(atlas.sites) == list(made[0].sites)
 
 

@@ -105,9 +105,6 @@ def fill_environment(project: dict[str, list[str]]) -> None:
         {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
         "could not install what the build needs; start again when there is a network, or set NERVEMAP_WHEELS",
     )
-    if sys.platform == "linux":  # 16 MB of names that nothing reads
-        (typst,) = ENVIRONMENT.rglob("_typst*.so")
-        carry_out(["strip", "--strip-unneeded", str(typst)], {}, f"could not strip {typst}")
     ready.write_text(goal, encoding="utf-8")
 
 
@@ -140,6 +137,11 @@ def freeze() -> None:
         {"PYTHONHASHSEED": "1", "PYTHONPATH": ""},
         "PyInstaller failed; the lines above say why",
     )
+    if (
+        sys.platform == "linux"
+    ):  # up to 40 MB of names that nothing reads; wheels that were patched must stay as they are
+        parts = [*FOLDER.rglob("_typst*.so"), *FOLDER.rglob("libpython*.so*"), *FOLDER.rglob("lib-dynload/*.so")]
+        carry_out(["strip", "--strip-unneeded", *map(str, parts)], {}, "strip failed; the lines above say why")
 
 
 def name_system_parts() -> None:

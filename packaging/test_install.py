@@ -139,7 +139,7 @@ def test_inside(place: Path) -> None:
     packed = package.stat().st_size / 1e6
     say(f"packed {packed:.1f} MB, installed {int(installed) * 1024 / 1e6:.0f} MB, {len(files)} files")
     say(f"installed in {took:.0f} s with {more} more packages of the system")
-    bare.as_root("dpkg", "--verify", "nervemap")
+    check(not bare.as_root("dpkg", "--verify", "nervemap"), "files are not as they were packed")
     check(not list((bare.root / "usr/bin").glob("python*")), "a Python came with it")
 
     use_commands(bare, "nervemap")
@@ -191,7 +191,7 @@ def screen() -> Iterator[str]:
     """A display of its own."""
     reads, writes = os.pipe()
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-ac"],
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset", "-ac"],
         pass_fds=[writes],
         stderr=subprocess.DEVNULL,
     ) as server:
@@ -228,16 +228,12 @@ def use_window(bare: Bare, program: str, display: str) -> None:
     ) as running:
 
         def window() -> list[str]:
-            check(
-                running.poll() is None,
-                "it ended by itself" + (running.stderr.read() if running.stderr and running.poll() is not None else ""),
-            )
+            check(running.poll() is None, f"it ended by itself, with {running.poll()}")
             return hand("search", "--onlyvisible", "--name", "nervemap")
 
         wait_for(window, "no window came")
         say(f"{program}: a window after {1000 * (time.monotonic() - began):.0f} ms")
-        (number,) = window()
-        hand("windowfocus", "--sync", number)
+        hand("windowfocus", "--sync", window()[0])
 
         clicks = 0
         for x, y in ((x, y) for y in range(560, 200, -40) for x in range(160, 480, 40)):

@@ -28,7 +28,7 @@ def display() -> Iterator[str]:
     if missing or not FROZEN.exists():
         pytest.skip(f"missing: {missing or 'dist/nervemap, from packaging/build.py'}")
     reads, writes = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, pass_fds=[writes], stderr=subprocess.DEVNULL) as server:
         os.close(writes)
         with os.fdopen(reads) as told:

@@ -110,7 +110,9 @@ def test_site_when_hovered_on_the_pipe_is_lit_on_the_map(person: Person, atlas: 
     at = canvas.mapTo(person.window, QPoint(round(ring.left + 6), round(ring.y)))
     assert area is not None and area.rect().contains(canvas.mapTo(area, QPoint(5, round(ring.y))))
     QTest.mouseMove(person.window.windowHandle(), at)
-    assert person.sharp_picture() != before
+    person.settle()
+    person.wait_for_rest()
+    assert person.map.grab().toImage() != before  # the hand stays where it is
 
 
 @pytest.mark.long

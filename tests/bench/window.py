@@ -170,6 +170,8 @@ def use(app: Any, window: Any) -> Measured:
         return 1000 / statistics.median(times), (paints.last - began) * 1000
 
     settle()
+    while window._spare_time.isActive():  # until nothing is left to make ready
+        settle()
     point = map_.area_point("right", "lateral-ankle")
     found: Measured = {"point": [int(point.x()), int(point.y())]}
     fresh_turning, fresh_sharp = drag(TURNING_FRAMES)

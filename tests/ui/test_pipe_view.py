@@ -50,20 +50,20 @@ def graph() -> NerveGraph:
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The letters and colours of the program, and then those that were before."""
-    before = qapp.font(), qapp.palette(), qapp.styleSheet()
+    before = qapp.font(), qapp.palette()
     load_fonts(resources.folder("assets") / "fonts")
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
     qapp.setFont(before[0])
     qapp.setPalette(before[1])
-    qapp.setStyleSheet(before[2])
 
 
 @pytest.fixture
 def view(atlas: Atlas, theme: Theme, qtbot: QtBot) -> PipeView:
     view = PipeView(atlas, LIGHT)
     qtbot.addWidget(view)
+    theme.dress(view)
     view.resize(620, 700)
     with qtbot.waitExposed(view):
         view.show()

@@ -73,8 +73,9 @@ class Helping(QObject):
 
     def _about(self) -> None:
         box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("About nervemap"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"nervemap {__version__}\n\n{self._atlas.rules.fixed_sentence}")
         box.setInformativeText((resources.folder("assets") / "credits.txt").read_text(encoding="utf-8"))
-        box.exec()
+        box.open()

@@ -47,7 +47,7 @@ ORACLE = (
     "tests/anatomy/test_chart.py",
     "tests/anatomy/test_truth.py",
 )
-"""The tests that hold the content to what was typed from the sources; none compares with a recorded answer."""
+"""The tests that hold the content to what was typed from the sources, or (test_decided.py) to what was decided."""
 BODY_ONLY = ("test_landmark_checks.py", "test_courses.py", "test_chart.py", "anatomy/test_truth.py")
 _OF_NO_USE_HERE = ("pytest-qt", "logging-plugin", "capturemanager", "warnings", "threadexception", "timeout")
 _FIXTURES_OF_NO_USE = ("one_application", "no_unexpected_log")  # windows and warnings: the oracle has neither

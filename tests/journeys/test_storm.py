@@ -32,6 +32,7 @@ KEYS = (
 )
 LEAVING = ("Quit", "Page for the", "Print")  # what ends the window, or hands the work to another program
 LOOKS = ("Like the system", "Light", "Dark", "High contrast", "Larger text", "Smaller text", "Set all of this back")
+LOOKS += ("ControlModifier Key_Plus", "ControlModifier Key_Minus")
 LOOKS += tuple(f"Text {size} %" for size in (100, 125, 150, 175, 200))  # everything is drawn anew, on a rare wish
 SIZES = ((1280, 800), (1024, 640), (640, 640), (1920, 1080))
 

@@ -30,7 +30,7 @@ own = builtins.__import__
 from nervemap.ui.app import bring_in_qt
 bring_in_qt()
 import nervemap.ui.main_window, PySide6.QtSvg
-print(builtins.__import__ is own, [name for name in linecache.cache if "nervemap" in name or "numpy" in name])
+print(builtins.__import__ is own, [name for name in linecache.cache if "/nervemap/ui/" in name or "/numpy/" in name])
 """
     assert python(code) == "True []"
 

@@ -249,6 +249,14 @@ def test_long_statements_when_found_can_be_read_and_opened(table: NerveTable, at
     assert asked.args == ["claim", "hose-crimps"]
 
 
+def test_search_when_little_is_found_leaves_no_gap_between(table: NerveTable, qtbot: QtBot) -> None:
+    table.resize(930, 2000)
+    table.search.setText("tarsal")
+    row = next(one for one in table.rows.values() if one.isVisible())
+    qtbot.waitUntil(lambda: table.said.isVisible() and table.said.y() == row.geometry().bottom() + 1)
+    assert row.height() < 100
+
+
 def test_search_when_nothing_fits_says_so_and_clears(table: NerveTable, qtbot: QtBot) -> None:
     qtbot.keyClicks(table.search, "elbow <b>")
     assert shown_rows(table) == [] and table.nothing.isVisible()

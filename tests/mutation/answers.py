@@ -30,7 +30,7 @@ SHOWN = (
     "landmarks",
     "claims",
 )
-SLUMPS = ("own,eases,25", "own,stays,25", "own,eases,5", "other,eases,40", "none,not-tried,0", "own,not-tried,15")
+SLUMPS = ("own,same,25", "own,eases,25", "own,eases,5", "stretch,eases,10", "none,not-done,9", "own,not-done,15")
 PAIRS = (
     ("heel", "calf", "posterior-thigh"),
     ("lateral-shin", "dorsal-foot-toes"),
@@ -101,7 +101,7 @@ def _questions(atlas: Atlas, sites: dict[str, list[str]]) -> list[list[str]]:
         ["read", "--na", "1", "6"],
     ]
     asked += [
-        ["read", "--yes", "1", "2", "3", "4", "--slump-left", one, "--slump-right", "none,not-tried,0"]
+        ["read", "--yes", "1", "2", "3", "4", "--slump-left", one, "--slump-right", "none,not-done,0"]
         for one in SLUMPS
     ]
     asked += [["read", "--test", f"{test}:right:own,eases,25"] for test in atlas.tests if test != "slump"]

@@ -54,7 +54,7 @@ def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
     parts = (
         *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
-        *(_history, _neuro, _combination, _tests, pipe_relations.faults, _guide, _rules, _example),
+        *(_history, _confused, _neuro, _combination, _tests, pipe_relations.faults, _guide, _rules, _example),
     )
     return [fault for part in parts for fault in part(content)]
 
@@ -233,6 +233,18 @@ def _red_flags(content: ContentFolder) -> Iterator[Fault]:
 def _history(content: ContentFolder) -> Iterator[Fault]:
     if content.history:
         yield from _numbered(content, "history", [(key, row.number) for key, row in content.history.items()], 3)
+
+
+def _confused(content: ContentFolder) -> Iterator[Fault]:
+    """Whom a row is confused with tells the two apart as well: the pair stands on both cards."""
+    for file in ("nerves", "roots"):
+        for key, _ in _table(content, file):
+            for index, one in enumerate(_confusions(content, key)):
+                could_be_read = one.other in content.nerves or one.other in content.roots
+                if could_be_read and key not in [back.other for back in _confusions(content, one.other)]:
+                    message = f"{one.other} does not tell {key} apart"
+                    remedy = f"add `other: {key}` to `confused_with` of {one.other}"
+                    yield content.fault(file, key, ("confused_with", index, "other"), message, remedy)
 
 
 def _neuro(content: ContentFolder) -> Iterator[Fault]:

@@ -62,6 +62,13 @@ def test_fact_when_a_row_concerns_it_stands_beside_it_with_who_says_so(atlas: At
     assert any(fact["who"] in source for source in named), named
 
 
+@pytest.mark.parametrize("fact", EXPECTED["claims"], ids=lambda one: f"{one['claim']}: {one['who']}")
+def test_fact_when_it_stands_beside_no_row_names_who_says_so(atlas: Atlas, fact: dict[str, Any]) -> None:
+    claim = atlas.claims[fact["claim"]]
+    assert all(word in claim.text for word in fact["words"])
+    assert fact["who"] in claim.sources
+
+
 def test_reflexes_when_a_nerve_carries_one(atlas: Atlas) -> None:
     assert {nerve.id for nerve in atlas.nerves.values() if nerve.reflex} == set(EXPECTED["nerve_reflex"])
     for nerve, reflex in EXPECTED["nerve_reflex"].items():

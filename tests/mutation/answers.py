@@ -101,8 +101,7 @@ def _questions(atlas: Atlas, sites: dict[str, list[str]]) -> list[list[str]]:
         ["read", "--na", "1", "6"],
     ]
     asked += [
-        ["read", "--yes", "1", "2", "3", "4", "--slump-left", one, "--slump-right", "none,not-done,0"]
-        for one in SLUMPS
+        ["read", "--yes", "1", "2", "3", "4", "--slump-left", one, "--slump-right", "none,not-done,0"] for one in SLUMPS
     ]
     asked += [["read", "--test", f"{test}:right:own,eases,25"] for test in atlas.tests if test != "slump"]
     asked += [["read", "--red-flag", flag] for flag in atlas.red_flags]

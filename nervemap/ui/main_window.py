@@ -33,6 +33,7 @@ from nervemap.content.model import Side
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
+from nervemap.ui.announcing import Announcer, announce
 from nervemap.ui.case_controller import CaseController
 from nervemap.ui.examination import Examination
 from nervemap.ui.helping import Helping
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.workspace = workspace
         self.cases = CaseController(self, atlas, workspace)
+        self.announcer = Announcer(self, atlas, workspace, self._explanation)
         self._stand()
 
         self.help = Helping(self, atlas, self._in_sight)
@@ -235,7 +237,7 @@ class MainWindow(QMainWindow):
     def _fill_places(self, menu: QMenu) -> None:
         self._action(menu, self.tr("&Map"), self._go_to_map, "Ctrl+0")
         for number, place in enumerate(place for place in self.places.buttons if place != "map"):
-            text, act = self.places.buttons[place].text(), lambda place=place: self.go(place)
+            text, act = self.places.buttons[place].text(), lambda place=place: self._go_by_key(place)
             self._action(menu, text, act, f"Ctrl+{number + 1}")
         menu.addSeparator()
         self._action(menu, self.tr("S&earch"), self._search, QKeySequence.StandardKey.Find)
@@ -276,6 +278,7 @@ class MainWindow(QMainWindow):
         self.help.view_requested.connect(self.map_panel.map.show_view)
         self.help.nerve_requested.connect(lambda nerve: self._on_nerve(self.workspace.selection.side, nerve))
         self.workspace.on_change(self._show_all)
+        self.announcer.announced.connect(lambda text, urgent: announce(self, text, urgent))
         self.cases.opened.connect(self._on_opened)
         self._follow.timeout.connect(self._show_what_follows)
         self._spare_time.timeout.connect(self._on_spare_time)
@@ -401,6 +404,11 @@ class MainWindow(QMainWindow):
         self._settings.geometry = QByteArray()
         self.showNormal()
         self._stand()
+
+    def _go_by_key(self, place: PlaceName) -> None:
+        """The keyboard comes along: to the name of the place, which a screen reader reads, and on into it by tab."""
+        self.go(place)
+        self.places.buttons[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_map(self) -> None:
         self._unfold_map(True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.palette import Palette, nerve_dash
 from nervemap.reasoning.findings import Flow
+from nervemap.ui.announcing import Live
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.theme import GRID, tabular
 from nervemap.ui.widgets import Text, clear, column, row
@@ -56,9 +57,10 @@ class PipeEnds(QWidget):
             (name, found.nerve) for name, found in zip(names, flows, strict=True)
         ]:
             self._make_lines(names, [found.nerve for found in flows])
-        for line, found in zip(self.lines, flows, strict=True):
+        for name, line, found in zip(names, self.lines, flows, strict=True):
             line.number.setText(self.tr("{n} of 100").format(n=round(found.flow * 100)))
-            line.word.setText(self._words.get(found.word, found.word))
+            word = self._words.get(found.word, found.word)
+            line.word.setText(word, f"{name}: {line.number.text()}, {word}")
             line.gauge.show_value(found.flow)
             line.easy.show_value(found.irritability)
             line.easy.setAccessibleName(
@@ -123,7 +125,7 @@ class _Line:
         self.name.setMinimumWidth(min(self.name.fontMetrics().horizontalAdvance(title) + 2, 18 * GRID))
         self.number = Text(step=20 if large else 13, strong=True)
         self.number.setFont(tabular(self.number.font()))
-        self.word = Text()
+        self.word = Live()
         self.easily = Text()
         self.number.setWordWrap(False)
         self.word.setWordWrap(False)

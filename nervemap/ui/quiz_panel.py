@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.study.quiz import Direction, Question, Score
 from nervemap.ui import card_parts as part
+from nervemap.ui.announcing import Live
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, clear, column
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, clear, column
 
 
 class QuizPanel(QWidget):
@@ -45,7 +46,7 @@ class QuizPanel(QWidget):
         )
         layout.addWidget(Text(words, role="muted"))
         layout.addWidget(self.directions)
-        self.title = Heading("")
+        self.title = Live(step=20, strong=True)
         layout.addWidget(self.title)
         self._body = column(gap=GRID)
         layout.addLayout(self._body)
@@ -85,7 +86,7 @@ class QuizPanel(QWidget):
         answer = self.tr("It is the {nerve}: {plain}.")
         name = nerve.name[:1].lower() + nerve.name[1:]
         self._body.addWidget(
-            Text(answer.format(nerve=name, plain=nerve.plain), role="positive" if right else "attention", strong=True)
+            Live(answer.format(nerve=name, plain=nerve.plain), role="positive" if right else "attention", strong=True)
         )
         if not right and given:
             self._body.addWidget(Text(given))

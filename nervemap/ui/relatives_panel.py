@@ -14,6 +14,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Test
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import TestReading
+from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.flow_row import FlowRow
@@ -135,8 +136,8 @@ class RelativeTest(QWidget):
         self.all.setProperty("kind", "flat")
         self.all.clicked.connect(self.list_requested)
         self.plain = Text(role="muted")
-        self.say = Text(step=20, role="accent")
-        self.ask = Text(strong=True)
+        self.say = Live(step=20, role="accent")
+        self.ask = Live(strong=True)
         self.do = Text()
         self.part = SidePart(released=self.tr("Distant part moved: it"), measured=self.tr("Leg lifted to"))
         self.part.changed.connect(self._on_part)

@@ -60,6 +60,8 @@ class Stepper(QWidget):
         self.field.blockSignals(True)
         self.field.setValue(self._nothing if value is None else round(value))
         self.field.blockSignals(False)
+        for button in (self.less, self.more):
+            button.setAccessibleDescription(self.field.text())  # read when it changes under the keyboard
 
 
 def _step_button(text: str, name: str, act: Callable[[], None]) -> QPushButton:

@@ -9,6 +9,7 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Sign
 from nervemap.reasoning.findings import SignsReading
+from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
@@ -90,7 +91,7 @@ class _RuleCard(QFrame):
             "possible": self.tr("by the author's rule, possible"),
             "highly likely": self.tr("by the author's rule, highly likely"),
         }
-        self.reading = Text(step=16, strong=True)
+        self.reading = Live(step=16, strong=True)
         layout = column(self, gap=GRID)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         layout.addWidget(self.reading)

@@ -9,6 +9,7 @@ from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Test
 from nervemap.reasoning.findings import SlumpReading
+from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.side_part import SidePart, Stepper
 from nervemap.ui.theme import GRID
@@ -81,8 +82,8 @@ class Outputs(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._words = result_words(self)
-        self.structural = Text(step=16, strong=True)
-        self.author = Text(step=16, strong=True)
+        self.structural = Live(step=16, strong=True)
+        self.author = Live(step=16, strong=True)
         self.text = Text()
         layout = column(self, margin=2 * GRID)
         layout.addWidget(Heading(self.tr("The slump test, read twice")))

@@ -14,6 +14,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side, Step
 from nervemap.palette import Palette
 from nervemap.reasoning.slump import side_result
+from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.record_lines import RecordLines
@@ -54,8 +55,8 @@ class SlumpSteps(QWidget):
         self.first = Text(role="muted")
         self.figure = FigureView(figure, palette, self.side, self.first)
         self.figure.canvas.show_test("slump")
-        self.say = Text(step=20, role="accent")
-        self.ask = Text(strong=True)
+        self.say = Live(step=20, role="accent")
+        self.ask = Live(strong=True)
         self.foot = StepFoot(self._test.stopped_for)
         self.foot.step_requested.connect(self._on_step)
         self.foot.stop_requested.connect(self._on_stop)

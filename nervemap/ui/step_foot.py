@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nervemap.content.model import NamedSaid
+from nervemap.ui.announcing import Live
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, Text, Toggle, card, column, row
 
@@ -26,7 +27,7 @@ class StepFoot(QWidget):
         self.stop = Toggle(self.tr("Stop"))
         self.stop.setProperty("tone", "danger")
         self.stop.clicked.connect(self._on_stop)
-        self.title = Text(strong=True)
+        self.title = Live(strong=True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.why, inner = card("notice")
         inner.addWidget(Text(self.tr("Stopped because of"), role="attention", strong=True))

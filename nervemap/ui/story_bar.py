@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
+from nervemap.ui.announcing import Live
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Text, column, row
 
@@ -43,7 +44,7 @@ class StoryBar(QFrame):
         self._reduced = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_time)
-        self.sentence = Text(step=16)
+        self.sentence = Live(step=16)
         self.sentence.setMinimumHeight(6 * GRID)
         self.count = Text(role="muted")
         self.count.setWordWrap(False)

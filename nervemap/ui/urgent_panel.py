@@ -11,6 +11,7 @@ from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import TEST, locks, not_asked, quiet
+from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.settings import Settings
@@ -58,7 +59,7 @@ class UrgentBanner(QFrame):
         self._atlas = atlas
         self.setProperty("kind", "banner")
         self.setAccessibleName(self.tr("Urgent advice"))
-        self.advice = Text(step=16, strong=True)
+        self.advice = Live(step=16, strong=True, urgent=True)
         self.number = Text(strong=True)
         button = QPushButton(self.tr("Show the questions"))
         button.clicked.connect(self.open_requested)
@@ -86,7 +87,9 @@ class UrgentBanner(QFrame):
     def show_case(self, case: Case) -> None:
         """Show the advice that the case calls for."""
         advice = locks(self._atlas, case)
-        self.advice.setText("\n".join(fact.text for fact in advice))
+        words = "\n".join(fact.text for fact in advice)
+        wait = self.tr("The tests wait until this has been dealt with.")
+        self.advice.setText(words, f"{words} {wait}" if words else "")
         self._keep_size()
         number = Settings().emergency_number
         self.number.setText(self.tr("Local emergency number: {number}").format(number=number))

@@ -1,9 +1,10 @@
 """A person at a screen reader: does what the steps say through the accessibility bus. Run by the system's Python.
 
-    python3 at_spi_person.py '[["press", "NAME"], ["see", "WORDS"], ["gone", "WORDS"], ["all", ""]]'
+    python3 at_spi_person.py '[["press", "NAME"], ["see", "WORDS"], ["gone", "WORDS"], ["hear", "WORDS"], ["all", ""]]'
 
 `press` presses the one object in sight whose name is, or else begins with, NAME. `see` waits until some name holds the
-words, `gone` until none does, `all` tells the names of all that can be pressed. Prints one JSON list, an answer a step.
+words, `gone` until none does, `hear` until they were announced, and gives all that was said since it was last asked, as
+[politeness, words]; `all` tells the names of all that can be pressed. Prints one JSON list, an answer a step.
 """
 
 import json
@@ -13,9 +14,10 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 WAIT_S = 60
+said = []
 
 
 def everything(parent, depth=40):
@@ -57,9 +59,24 @@ def waited(look, what):
         found = look()
         if found:
             return found
+        listen()
         time.sleep(0.2)
     names = sorted({name for name, _ in seen()})
     raise SystemExit(f"not found on the accessibility bus: {what}; there is {names}")
+
+
+def listen():
+    """Take in what was announced in the meantime."""
+    while GLib.MainContext.default().iteration(False):
+        pass
+
+
+def hear(words):
+    """All that was said until the words were."""
+    waited(lambda: any(words in text for _, text in said), f"said: {words}")
+    heard = said.copy()
+    said.clear()
+    return heard
 
 
 def press(name):
@@ -84,7 +101,11 @@ def step(kind, words):
         return waited(lambda: next((name for name, _ in seen() if words in name), None), words)
     if kind == "gone":
         return waited(lambda: all(words not in name for name, _ in seen()), f"no {words}")
+    if kind == "hear":
+        return hear(words)
     return sorted({name for name, one in seen() if {"Press", "Toggle"} & set(actions(one))})
 
 
+listener = Atspi.EventListener.new(lambda event: said.append([event.detail1, event.any_data]))
+listener.register("object:announcement")
 print(json.dumps([step(*one) for one in json.loads(sys.argv[1])]))

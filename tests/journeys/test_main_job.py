@@ -24,6 +24,7 @@ from tests.journeys.person import Person
 AREA, ROW, SITE = "right outer ankle", "Lateral ankle", "piriformis"
 SIGNS = (1, 2, 3, 4)
 MOST_KEYS = 400
+ASSERTIVE = 2  # AT-SPI's number for what interrupts
 SYSTEM_PYTHON = "/usr/bin/python3"
 NEEDED = ("xvfb-run", "dbus-run-session", SYSTEM_PYTHON)
 IN_A_SCREEN_OF_ITS_OWN = ("xvfb-run", "-a", "-s", "-screen 0 1366x860x24", "dbus-run-session", "--", "sh", "-c")
@@ -120,15 +121,29 @@ def test_main_job_when_done_through_the_accessibility_bus(tmp_path: Path, atlas:
     if missing or subprocess.run(bindings, capture_output=True, check=False).returncode:
         pytest.skip(f"needs xvfb, dbus, at-spi2-core, gir1.2-atspi-2.0, python3-gi; missing: {missing or 'bindings'}")
     site = atlas.sites[SITE].name
+    group, flag = next(iter(atlas.red_flag_groups.values())), next(iter(atlas.red_flags.values()))
+    first = atlas.tests["slump"].steps[0]
     steps = [
         *(("press", "View: Outer"), ("press", AREA), ("see", f"{ROW}, marked right"), ("see", "Sural nerve")),
+        ("hear", f"Done: Mark {AREA}. Named for what is marked: Sural nerve, "),
         *(("press", "Place: Pipe"), ("press", site), ("press", f"{site}: moderate"), ("see", "of 100")),
+        ("hear", f"Done: Moderate crimp: {site}, right. Comes through: "),
         ("press", "Place: Signs"),
         *(("press", f"Sign {sign}: Yes") for sign in SIGNS),
+        ("hear", "4 of 6 signs: by the author's rule, highly likely."),
         *(("press", "Place: Statement"), ("see", "4 of 6 signs"), ("see", "Urgent questions not asked.")),
-        *(("press", "Place: Urgent"), ("press", f"Yes: {next(iter(atlas.red_flags.values())).question}")),
-        ("see", next(iter(atlas.red_flag_groups.values())).advice),
-        *(("press", "This was dealt with"), ("gone", "This was dealt with")),
+        *(
+            ("press", "Place: Tests"),
+            ("press", "Show: Slump test"),
+            ("hear", f"\u201c{first.say}\u201d Ask: "),
+        ),
+        *(("press", "Place: Urgent"), ("press", f"Yes: {flag.question}")),
+        *(("see", group.advice), ("hear", f"{group.advice} The tests wait until this has been dealt with.")),
+        *(
+            ("press", "This was dealt with"),
+            ("gone", "This was dealt with"),
+            ("hear", "Done: Urgent answers dealt with."),
+        ),
     ]
     environment = os.environ | {
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
@@ -147,3 +162,9 @@ def test_main_job_when_done_through_the_accessibility_bus(tmp_path: Path, atlas:
     )
     told = [line for line in ran.stdout.splitlines() if line.startswith("[")]
     assert told and len(json.loads(told[-1])) == len(steps), ran.stderr[-3000:]
+    heard = [one for step in json.loads(told[-1]) if isinstance(step, list) for one in step]
+    words = [text for _, text in heard]
+    assert len(words) <= len([step for step in steps if step[0] == "press"]) and len(set(words)) == len(words)
+    assert [text for politeness, text in heard if politeness == ASSERTIVE] == [
+        f"{group.advice} The tests wait until this has been dealt with. Done: Urgent questions, group 1: 1 yes."
+    ]

@@ -189,6 +189,16 @@ TOE_CASES = [  # toe, theta, skin nerve, dermatome: skin_chart.md, Toe rules
     (1, 89, "deep fibular", "L5"),
     (2, 300, "deep fibular", "L5"),
     (2, 45, "superficial fibular", "L5"),
+    (2, 80, "superficial fibular", "L5"),  # the sides of a toe: back = superficial fibular, sole = plantar (clinical 1.2)
+    (2, 110, "medial plantar", "L5"),
+    (3, 80, "superficial fibular", "L5"),
+    (3, 110, "medial plantar", "L5"),
+    (3, 280, "superficial fibular", "L5"),
+    (1, 110, "medial plantar", "L5"),
+    (4, 80, "superficial fibular", "L5"),
+    (4, 265, "medial plantar", "L5"),
+    (5, 265, "lateral plantar", "S1"),
+    (5, 280, "superficial fibular", "S1"),
     (3, 0, "superficial fibular", "L5"),
     (1, 320, "superficial fibular", "L4"),
     (1, 180, "medial plantar", "L5"),
@@ -196,6 +206,8 @@ TOE_CASES = [  # toe, theta, skin nerve, dermatome: skin_chart.md, Toe rules
     (3, 180, "medial plantar", "L5"),
     (4, 220, "medial plantar", "L5"),
     (4, 140, "lateral plantar", "S1"),
+    (4, 105, "lateral plantar", "S1"),
+    (4, 170, "lateral plantar", "S1"),
     (4, 0, "superficial fibular", "L5"),
     (5, 180, "lateral plantar", "S1"),
     (5, 60, "medial sural cutaneous and sural", "S1"),
@@ -205,9 +217,10 @@ TOE_CASES = [  # toe, theta, skin nerve, dermatome: skin_chart.md, Toe rules
 
 @pytest.mark.parametrize(("toe", "theta", "nerve", "dermatome"), TOE_CASES)
 def test_toe_rule_holds_when_on_a_toe(toe: int, theta: float, nerve: str, dermatome: str) -> None:
-    for turn in (-360, 0, 360):
-        assert CHART.territories.name_at(2.5, theta + turn, toe) == nerve
-        assert CHART.dermatomes.name_at(2.5, theta + turn, toe) == dermatome
+    for t in (2.5, 2.9):
+        for turn in (-360, 0, 360):
+            assert CHART.territories.name_at(t, theta + turn, toe) == nerve
+            assert CHART.dermatomes.name_at(t, theta + turn, toe) == dermatome
 
 
 def test_rules_hold_for_their_toe_alone_when_many_points_are_asked_at_once() -> None:

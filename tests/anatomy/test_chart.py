@@ -189,7 +189,12 @@ TOE_CASES = [  # toe, theta, skin nerve, dermatome: skin_chart.md, Toe rules
     (1, 89, "deep fibular", "L5"),
     (2, 300, "deep fibular", "L5"),
     (2, 45, "superficial fibular", "L5"),
-    (2, 80, "superficial fibular", "L5"),  # the sides of a toe: back = superficial fibular, sole = plantar (clinical 1.2)
+    (
+        2,
+        80,
+        "superficial fibular",
+        "L5",
+    ),  # the sides of a toe: back = superficial fibular, sole = plantar (clinical 1.2)
     (2, 110, "medial plantar", "L5"),
     (3, 80, "superficial fibular", "L5"),
     (3, 110, "medial plantar", "L5"),

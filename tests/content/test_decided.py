@@ -38,7 +38,9 @@ def settled(atlas: Atlas) -> dict[str, dict[str, Any]]:
         "pairs": pairs,
         "skin": {nerve.id: list(nerve.skin_regions) for nerve in single},
         "sites": {site.id: _site(site) for site in atlas.sites.values()},
-        "steps": {row.id: [one.id for one in row.steps] for row in atlas.tests.values() if row.steps and row.id != "slump"},
+        "steps": {
+            row.id: [one.id for one in row.steps] for row in atlas.tests.values() if row.steps and row.id != "slump"
+        },
         "strips": {root.id: list(root.skin_regions) for root in atlas.roots.values()},
         "urgent": {row.id: [one.urgent or "-" for one in row.mistaken_for] for row in atlas.regions.values()},
     }

@@ -29,6 +29,10 @@ SHOWN = (
     "roots",
     "landmarks",
     "claims",
+    "help",
+    "questionnaires",
+    "thresholds",
+    "regrowth",
 )
 SLUMPS = ("own,same,25", "own,eases,25", "own,eases,5", "stretch,eases,10", "none,not-done,9", "own,not-done,15")
 PAIRS = (
@@ -65,6 +69,7 @@ def answers(folder: Path) -> dict[str, str]:
         for kind in SHOWN
         for key, row in getattr(atlas, kind).items()
     }
+    found["rules"] = _digest(msgspec.json.encode(atlas.rules))
     found |= {f"show {kind}": _digest(repr(list(getattr(atlas, kind))).encode()) for kind in SHOWN}
     found |= {
         " ".join(words): _asked(words, folder)

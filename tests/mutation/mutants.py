@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from nervemap.content.yaml_text import parse
+
 SEED = 3
 EACH = 3
 """How many of one kind of change in one field of one file."""
@@ -82,9 +84,9 @@ class Mutant:
 def mutants(data: Path) -> list[Mutant]:
     """All changes, in a fixed order."""
     chance = random.Random(SEED)
-    tables = {
-        path.name: yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        for path in sorted(data.glob("*.yaml"))
+    # As the program reads them: to another YAML reader a word such as `off` is no word.
+    tables: dict[str, Any] = {
+        path.name: parse(path.read_text(encoding="utf-8")).value for path in sorted(data.glob("*.yaml"))
     }
     ids = {name: [row["id"] for row in rows] for name, rows in tables.items() if isinstance(rows, list)}
     ids["red_flags.yaml"] = [row["id"] for row in tables["red_flags.yaml"]["questions"]]

@@ -18,6 +18,29 @@ import nervemap
 T = TypeVar("T")
 
 
+class Keeper:
+    """One kept thing, as bytes. `made_from`: the files that it depends on, those of the program too."""
+
+    def __init__(self, name: str, made_from: Iterable[Path]) -> None:
+        self._path = _folder() / name
+        self._files = sorted(made_from)
+        self._mark = _mark(self._files)
+
+    def read(self) -> bytes | None:
+        """What was kept, or None where there is nothing that was made from the files as they are."""
+        with contextlib.suppress(OSError):
+            found = self._path.read_bytes()
+            content = found[2 * len(self._mark) :]
+            if found.startswith(self._mark + source_hash(content)):
+                return content
+        return None
+
+    def write(self, content: bytes) -> None:
+        """Keep it for the next time, unless a file has changed since this object was made."""
+        if self._mark == _mark(self._files):
+            _write(self._path, self._mark, content)
+
+
 def kept(
     name: str,
     made_from: Iterable[Path],
@@ -27,20 +50,15 @@ def kept(
 ) -> T:
     """The thing of this name as it was kept, or else made (and kept for the next time).
 
-    `made_from`: the files that it depends on, those of the program too. `from_bytes` raises ValueError (or one of its
-    kinds) where the bytes are not what `to_bytes` has written. What `make` raises goes through.
+    `from_bytes` raises ValueError (or one of its kinds) where the bytes are not what `to_bytes` has written. What
+    `make` raises goes through.
     """
-    files = sorted(made_from)
-    mark = _mark(files)
-    path = _folder() / name
-    with contextlib.suppress(OSError, ValueError):
-        found = path.read_bytes()
-        content = found[2 * len(mark) :]
-        if found.startswith(mark + source_hash(content)):
+    keeper = Keeper(name, made_from)
+    if (content := keeper.read()) is not None:
+        with contextlib.suppress(ValueError):
             return from_bytes(content)
     made = make()
-    if mark == _mark(files):  # else a file has changed meanwhile
-        _write(path, mark, to_bytes(made))
+    keeper.write(to_bytes(made))
     return made
 
 

@@ -7,9 +7,13 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nervemap.content.atlas import load_atlas
 from nervemap.content.faults import ContentError
+
+if TYPE_CHECKING:
+    from nervemap.ui.main_window import MainWindow
 
 _NOT_THERE = "there is no such command or file; try nervemap --help"
 
@@ -44,13 +48,17 @@ def _run(argv: list[str]) -> int:
 
     one_heap()
     app = QApplication(["nervemap"])
-    window = open_window(app, atlas)
+    window = open_window(app, atlas, at_once=file is not None)
     guard(window, window.cases.keep)
     window.show()
+    window.when_whole(lambda: _begin(window, file))
+    return app.exec()
+
+
+def _begin(window: MainWindow, file: Path | None) -> None:
     window.cases.begin(file)
     gc.freeze()  # what stays to the end is not looked through again and again: that would halt the window each time
     gc.enable()
-    return app.exec()
 
 
 def bring_in_qt() -> None:

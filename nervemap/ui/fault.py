@@ -5,23 +5,28 @@ The report holds kinds and places of the fault, never its message or any value: 
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nervemap import __version__
+
+if TYPE_CHECKING:  # what only a fault needs is read when there is one: the window opens sooner
+    from PySide6.QtWidgets import QMessageBox
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def report_of(error: BaseException) -> str:
     """Kind and places of a fault and of those behind it, innermost last; no message, no values."""
+    import platform
+    import traceback
+
     lines = [f"nervemap {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}"]
     one: BaseException | None = error
     while one is not None:
@@ -71,6 +76,8 @@ class _Guardian(QObject):
 
 
 def _box(window: QWidget, report: str, kept: bool) -> QMessageBox:
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
     box = QMessageBox(window)
     box.setWindowTitle("nervemap")
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
-from nervemap.anatomy.body import Body, Place
-from nervemap.anatomy.views import View
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
-from nervemap.palette import Palette
 from nervemap.ui.map_tip import MapTip
-from nervemap.ui.map_view import MapView
-from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, Toggle, column
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Choice, Toggle, act_button, column
+
+if TYPE_CHECKING:  # read when the map is made: the window opens sooner
+    from nervemap.anatomy.body import Place
+    from nervemap.anatomy.views import View
+    from nervemap.ui.map_view import MapView
 
 
 class MapPanel(QWidget):
-    """Holds the map and what steers it."""
+    """Holds the map and what steers it; until the map is put in, `stands` has its place."""
 
-    def __init__(self, atlas: Atlas, body: Body, palette: Palette) -> None:
+    map: MapView
+
+    def __init__(self, atlas: Atlas, stands: QWidget) -> None:
         super().__init__()
         self._atlas = atlas
-        self.map = MapView(atlas, body, palette)
-        self.map.place_hovered.connect(self._on_hovered)
-        self.map.area_focused.connect(self._on_focused)
-        self.map.site_hovered.connect(self._on_site_hovered)
-        self.map.view_changed.connect(self._on_view_changed)
+        self._stands: QWidget | None = stands
         self.views = Choice(
             {
                 "front": self.tr("Front"),
@@ -42,22 +41,44 @@ class MapPanel(QWidget):
             clearable=False,
         )
         self.views.set_value("front")
-        self.views.chosen.connect(self.map.show_view)
         self.whole = Toggle(self.tr("Whole body"))
         self.whole.setToolTip(self.tr("Show spine and head as well"))
-        self.whole.clicked.connect(self.map.show_whole)
         self._corner = self._steering()
-        picture = QGridLayout()
-        picture.setContentsMargins(0, 0, 0, 0)
-        picture.addWidget(self.map, 0, 0)
-        picture.addWidget(self._corner, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._picture = QGridLayout()
+        self._picture.setContentsMargins(0, 0, 0, 0)
+        self._picture.addWidget(stands, 0, 0)
+        self._picture.addWidget(self._corner, 0, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         layout = column(self, margin=GRID)
         layout.addWidget(self.views)
-        layout.addLayout(picture, 1)
-        self.tip = MapTip(self.map)
+        layout.addLayout(self._picture, 1)
+
+    def put_in(self, map_: MapView) -> None:
+        """The map takes its place, with the size and the focus of what stood there."""
+        stands, self._stands = self._stands, None
+        assert stands is not None
+        self.map = map_
+        self.tip = MapTip(map_)
+        map_.place_hovered.connect(self._on_hovered)
+        map_.area_focused.connect(self._on_focused)
+        map_.site_hovered.connect(self._on_site_hovered)
+        map_.view_changed.connect(self._on_view_changed)
+        self.views.chosen.connect(map_.show_view)
+        self.whole.clicked.connect(map_.show_whole)
+        map_.keep_free(self._corner.sizeHint())
+        map_.setParent(self)
+        self.setTabOrder(stands, map_)
+        map_.setGeometry(stands.geometry())
+        map_.stackUnder(self._corner)
+        had_focus = stands.hasFocus()
+        self._picture.replaceWidget(stands, map_)
+        if stands.isVisible():
+            map_.show()
+        if had_focus:
+            map_.setFocus()
+        stands.hide()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
+        if self._stands is None and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
             self.map.keep_free(self._corner.sizeHint())
         return super().event(event)
 
@@ -73,8 +94,9 @@ class MapPanel(QWidget):
                 ("+", self.tr("Zoom in"), lambda: self.map.zoom_by(1.25)),
             )
         ):
-            steering.addWidget(_small(text, name, act), 0, column_)
-        steering.addWidget(_small(self.tr("Fit"), self.tr("Fit the body into the picture"), self.map.fit), 1, 0, 1, 2)
+            steering.addWidget(act_button(text, name, act), 0, column_)
+        fit = act_button(self.tr("Fit"), self.tr("Fit the body into the picture"), lambda: self.map.fit())
+        steering.addWidget(fit, 1, 0, 1, 2)
         steering.addWidget(self.whole, 2, 0, 1, 2)
         steering.addWidget(self._layer_button(), 3, 0, 1, 2)
         return corner
@@ -146,12 +168,3 @@ class MapPanel(QWidget):
         if place.dermatome:
             words.append(self.tr("Dermatome {root}").format(root=place.dermatome))
         return tuple(words)
-
-
-def _small(text: str, name: str, act: Callable[[], None]) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    button.setMinimumWidth(TOUCH)
-    button.clicked.connect(act)
-    return button

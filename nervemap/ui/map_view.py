@@ -36,8 +36,8 @@ from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_access import MapAccess
 from nervemap.ui.map_drawing import Drawing, Kind, Shown
 from nervemap.ui.map_frame import Area, Frame, FrameMaker, Plan
+from nervemap.ui.opening import DRAG_PX, HINT, LEAST
 
-DRAG_PX = 5
 TURN_DEGREES_PER_PX = 0.45
 ANIMATION_MS = 280
 _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
@@ -70,7 +70,7 @@ class MapView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self.setMinimumSize(320, 320)
+        self.setMinimumSize(LEAST)
         self.setAccessibleName(self.tr("Map of the lower body"))
         self.setAccessibleDescription(
             self.tr(
@@ -250,6 +250,24 @@ class MapView(QWidget):
     def _plan(self) -> Plan:
         return Plan(self.size(), self._kept)
 
+    # ---- as it opens ------------------------------------------------------------------------------------------
+
+    def begin_with(self, picture: QPixmap) -> None:
+        """Show a picture kept from another time until the map's own is as sharp, or anything changes."""
+        self._still()
+        self._base = picture
+
+    def resting(self) -> tuple[QPixmap, bytes] | None:
+        """What a map draws that rests as it opens, and the area of each px as a number; None once it was used."""
+        opens = self.rests and self._view == View() and self._shown == Shown(self._shown.palette)
+        if not opens or self._base is None:
+            return None
+        keys, _ = self._body.area_keys(self._still().buffers, "regions")
+        if strip := self._plan.strip(self._view):
+            box = strip.toRect()
+            keys[box.top() : box.bottom() + 1, box.left() : box.right() + 1] = 0
+        return self._base, keys.clip(0).astype("u1").tobytes()
+
     # ---- where things are -------------------------------------------------------------------------------------
 
     def area_point(self, side: Side, region: str) -> QPointF | None:
@@ -290,7 +308,7 @@ class MapView(QWidget):
     # ---- drawing ----------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 720)
+        return HINT
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._frame = None

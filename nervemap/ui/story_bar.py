@@ -7,11 +7,11 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtWidgets import QFrame
 
 from nervemap.ui.announcing import Live
-from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Text, column, row
+from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import Text, act_button, column, row
 
 _PACES_MS = (7000, 4500, 2500)
 
@@ -48,24 +48,16 @@ class StoryBar(QFrame):
         self.sentence.setMinimumHeight(6 * GRID)
         self.count = Text(role="muted")
         self.count.setWordWrap(False)
-        self.play = self._button(self.tr("Pause"), self.tr("Pause the story"), self.toggle)
-        self.back = self._button("\u2190", self.tr("One step back"), lambda: self.go(self._at - 1))
-        self.on = self._button("\u2192", self.tr("One step on"), lambda: self.go(self._at + 1))
-        self.pace = self._button("", self.tr("Pace of the story"), self._on_pace)
-        self.leave = self._button(self.tr("Leave the story"), self.tr("Leave the story"), self.stop)
+        self.play = act_button(self.tr("Pause"), self.tr("Pause the story"), self.toggle)
+        self.back = act_button("\u2190", self.tr("One step back"), lambda: self.go(self._at - 1))
+        self.on = act_button("\u2192", self.tr("One step on"), lambda: self.go(self._at + 1))
+        self.pace = act_button("", self.tr("Pace of the story"), self._on_pace)
+        self.leave = act_button(self.tr("Leave the story"), self.tr("Leave the story"), self.stop)
         layout = column(self, gap=GRID // 2)
         layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         layout.addWidget(self.sentence)
         layout.addLayout(row(self.back, self.play, self.on, self.pace, self.leave, self.count))
         self.hide()
-
-    def _button(self, text: str, name: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setMinimumWidth(TOUCH)
-        button.clicked.connect(act)
-        return button
 
     @property
     def is_told(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from nervemap.content.model import Dispute, Source
 from nervemap.ui.flow_row import FlowRow as FlowRow
-from nervemap.ui.theme import GRID, STEPS
+from nervemap.ui.theme import GRID, STEPS, TOUCH
 
 ChoiceKind = Literal["segment", "tight", "tab", "page"]
 LINE_LENGTH = 640  # px; about 75 characters of body text as designed, longer lines are hard to read
@@ -120,6 +120,16 @@ class ScrollColumn(QScrollArea):
     def _keep_margins(self, seen: int) -> None:
         spare = max(0, seen - round(self._width * self.font().pointSizeF() / STEPS[0]) - 6 * GRID)
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
+
+
+def act_button(text: str, name: str, act: Callable[[], object]) -> QPushButton:
+    """A small button of few letters or a sign; `name` says what it does."""
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setMinimumWidth(TOUCH)
+    button.clicked.connect(lambda _=False: act())
+    return button
 
 
 class Toggle(QPushButton):

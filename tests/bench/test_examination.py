@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nervemap.content.atlas import load_atlas
-from nervemap.ui.main_window import PLACES, MainWindow, open_window
+from nervemap.ui.desk import PLACES
+from nervemap.ui.main_window import MainWindow, open_window
 from tests.bench.conftest import Note
 from tests.bench.figures import Figure
 

@@ -111,18 +111,23 @@ def start(app: Any, window: Any, asked_ns: int, *at: int) -> Measured:
     found = {"frame_ms": (time.monotonic_ns() - asked_ns) / 1e6, "frame_work_ms": time.thread_time() * 1000}
     if at:
         began, worked = time.monotonic_ns(), time.thread_time()
-        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtCore import QEventLoop, QPoint, Qt
         from PySide6.QtTest import QTest
 
-        map_ = window.map_panel.map
-        paints = watch_paints(map_)
+        stands = window._stands if not window.is_whole else window.map_panel.map
+        paints = watch_paints(stands)
         asked_ns += time.monotonic_ns() - began
         tools = time.thread_time() - worked
-        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=map_.mapTo(window, QPoint(*at)))
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=stands.mapTo(window, QPoint(*at)))
         app.processEvents()
         found["click_ms"] = (paints.first * 1e9 - asked_ns) / 1e6
         found["click_work_ms"] = (paints.first_work - tools) * 1000
-        assert window.workspace.case.marks, "the click has marked nothing"
+        while not window.workspace.case.marks:
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        found["marked_ms"] = (time.monotonic_ns() - asked_ns) / 1e6
+        map_ = window.map_panel.map
+        while not (map_.rests and window.places.value == "nerves"):
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     return found
 
 
@@ -170,7 +175,7 @@ def use(app: Any, window: Any) -> Measured:
         return 1000 / statistics.median(times), (paints.last - began) * 1000
 
     settle()
-    while window._spare_time.isActive():  # until nothing is left to make ready
+    while window.spare_time.isActive():  # until nothing is left to make ready
         settle()
     point = map_.area_point("right", "lateral-ankle")
     found: Measured = {"point": [int(point.x()), int(point.y())]}
@@ -225,20 +230,20 @@ def use(app: Any, window: Any) -> Measured:
 def open_places(app: Any, window: Any) -> Measured:
     """Milliseconds of work to open each place for the first time, and the longest that spare time else takes."""
     app.processEvents()
-    window._spare_time.stop()
+    window.spare_time.stop()
 
     def timed(act: Callable[[], object]) -> float:
         began = time.thread_time()
         act()
         app.processEvents()
-        window._spare_time.stop()
+        window.spare_time.stop()
         return (time.thread_time() - began) * 1000
 
-    from nervemap.ui.main_window import PLACES
+    from nervemap.ui.desk import PLACES
 
     opened = {place: timed(lambda place=place: window.go(place)) for place in PLACES if place != "start"}
-    acts, spare = window._spare_acts, []
-    window._spare_acts = iter(())  # its own timer finds nothing to do
+    acts, spare = window.spare_time.acts, []
+    window.spare_time.acts = iter(())  # its own timer finds nothing to do
     for _ in range(100):  # more than there are
         spare.append(timed(lambda: next(acts, None)))
     return {"opened_ms": opened, "spare_ms": max(spare)}

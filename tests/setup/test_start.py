@@ -49,3 +49,34 @@ print([name for name in (*can_wait, "PySide6.QtSvg", "PySide6.QtNetwork") if nam
 """
     python(code)  # keeps what there is to keep
     assert python(code) == "[]"
+
+
+def test_first_frame_when_a_picture_is_kept_needs_neither_numpy_nor_the_map(tmp_path: Path) -> None:
+    code = """
+import sys
+sys.argv = ["nervemap"]
+from nervemap.ui import app
+bring_in_qt = app.bring_in_qt
+def and_then_watch():
+    bring_in_qt()
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+    def run(*_):
+        app = QApplication.instance()
+        (window,) = [one for one in app.topLevelWidgets() if isinstance(one, QMainWindow)]
+        if not window.is_whole:
+            print(window.grab().isNull(), [name for name in ("numpy", "nervemap.ui.map_view") if name in sys.modules])
+        while not window.is_whole or window.spare_time.isActive():
+            app.processEvents()
+        print(window.is_whole, window.map_panel.map.isVisible(), "numpy" in sys.modules)
+        window.close()
+        return 0
+    QApplication.exec = run
+app.bring_in_qt = and_then_watch
+from nervemap.__main__ import main
+main([])
+"""
+    cache = {"XDG_CACHE_HOME": str(tmp_path)}
+    assert python(code, **cache) == "True True True"
+    assert (tmp_path / "nervemap/opening").exists()
+    assert python(code, **cache).splitlines() == ["False []", "True True True"]

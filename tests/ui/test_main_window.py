@@ -21,7 +21,8 @@ from nervemap.cli.main import main as command_line
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.faults import ContentError
 from nervemap.palette import DARK, LIGHT
-from nervemap.ui.main_window import PLACES, MainWindow
+from nervemap.ui.desk import PLACES
+from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.pipe_canvas import PipeCanvas

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nervemap.anatomy.body import load_body
 from nervemap.case.case import Mark
@@ -19,6 +19,7 @@ from nervemap.content.atlas import load_atlas
 from nervemap.palette import DARK, LIGHT, Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_panel import MapPanel
+from nervemap.ui.map_view import MapView
 
 ATLAS = load_atlas()
 BODY = load_body(ATLAS)
@@ -28,7 +29,8 @@ Pixels = np.ndarray[Any, Any]
 
 @pytest.fixture
 def panel(qapp: QApplication) -> Iterator[MapPanel]:
-    panel = MapPanel(ATLAS, BODY, LIGHT)
+    panel = MapPanel(ATLAS, QWidget())
+    panel.put_in(MapView(ATLAS, BODY, LIGHT))
     panel.map.set_reduced_motion(True)
     panel.resize(520, 640)
     panel.show()

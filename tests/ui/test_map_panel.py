@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
@@ -15,6 +15,7 @@ from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 from nervemap.palette import LIGHT
 from nervemap.ui.map_panel import MapPanel
+from nervemap.ui.map_view import MapView
 
 VIEWS = {"Front": "front", "Back": "back", "Outer": "outer", "Inner": "inner", "Sole": "sole", "Top of foot": "top"}
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu that opens
@@ -32,7 +33,8 @@ def body(atlas: Atlas) -> Body:
 
 @pytest.fixture
 def panel(atlas: Atlas, body: Body, qtbot: QtBot) -> Iterator[MapPanel]:
-    panel = MapPanel(atlas, body, LIGHT)
+    panel = MapPanel(atlas, QWidget())
+    panel.put_in(MapView(atlas, body, LIGHT))
     qtbot.addWidget(panel)
     panel.resize(640, 720)
     panel.map.set_reduced_motion(True)

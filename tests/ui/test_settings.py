@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from nervemap.anatomy.body import load_body
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.main_window import FOLDED_BELOW, MainWindow
+from nervemap.ui.desk import FOLDED_BELOW
+from nervemap.ui.main_window import MainWindow
 from nervemap.ui.settings import Settings
 from nervemap.ui.theme import Theme
 
@@ -89,10 +90,10 @@ def test_window_when_settings_were_set_back_says_so_once(
     own_file.write_text("[General]\nscheme=pink\ngeometry=@ByteArray(nonsense)\n", encoding="utf-8")
     window = open_window()
     assert window.width() >= FOLDED_BELOW or window.width() == window.screen().availableSize().width()
-    assert "colours" in window.notice.text() and "size of the window" in window.notice.text()
-    assert window.notice.isVisible()
-    qtbot.mouseClick(window.notice_done, Qt.MouseButton.LeftButton)
-    assert not window.notice.isVisible()
+    assert "colours" in window.desk.notice.text() and "size of the window" in window.desk.notice.text()
+    assert window.desk.notice.isVisible()
+    qtbot.mouseClick(window.desk.notice_done, Qt.MouseButton.LeftButton)
+    assert not window.desk.notice.isVisible()
 
 
 def test_window_when_closed_and_opened_stands_as_before(open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:

@@ -79,11 +79,15 @@ class AtlasAddition(Row, frozen=True, kw_only=True):
 
 
 class Region(Row, frozen=True, kw_only=True):
-    """A pain area of the map (regions.yaml), in table order; `row` and `published*` are article 001's, exact."""
+    """A pain area of the map (regions.yaml), in table order; `row` and `published*` are article 001's, exact.
+
+    `midline`: its two sides meet in the middle and belong to no leg.
+    """
 
     id: str
     name: str
     plain: str
+    midline: bool = False
     row: int | None = None
     published: str | None = None
     published_nerves: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
@@ -17,6 +18,7 @@ from nervemap.reasoning.wording import mark_id, plain_areas, the_nerve
 _SIDES: tuple[Side, ...] = ("right", "left")
 # The table of the article comes first, then what the atlas adds, then what a nerve merely runs through.
 _TIERS: dict[Ground, int] = {"article": 0, "skin": 1, "deep": 1, "atlas": 1, "dermatome": 1, "passes": 2}
+_TIER_NAMES: tuple[Literal["article", "atlas", "passes"], ...] = ("article", "atlas", "passes")
 
 
 def explain(atlas: Atlas, case: Case, places: Places) -> Explanation:
@@ -50,7 +52,9 @@ def _candidates(areas: Areas, side: Side, marked: tuple[str, ...], other: tuple[
         found.append(((-len(explains), tier), areas.atlas.nerves[name], explains))
     ranks = {key: rank for rank, key in enumerate(sorted({key for key, _, _ in found}), start=1)}
     found.sort(key=lambda entry: entry[0])
-    return [_candidate(areas, side, nerve, marked, other, explains, ranks[key]) for key, nerve, explains in found]
+    return [
+        _candidate(areas, side, nerve, marked, other, explains, key[1], ranks[key]) for key, nerve, explains in found
+    ]
 
 
 def _in_table_order(atlas: Atlas, marked: Iterable[str]) -> list[str]:
@@ -69,6 +73,7 @@ def _candidate(
     marked: tuple[str, ...],
     other: tuple[str, ...],
     explains: tuple[str, ...],
+    tier: int,
     rank: int,
 ) -> Candidate:
     atlas, reached = areas.atlas, areas.reached[nerve.id]
@@ -83,6 +88,8 @@ def _candidate(
         roots=nerve.roots,
         explains=explains,
         reaches=not unreached,
+        unreached=unreached,
+        tier=_TIER_NAMES[tier],
         rank=rank,
         for_=tuple(_reason(areas, side, nerve, region) for region in explains),
         against=(
@@ -119,7 +126,7 @@ def _reason(areas: Areas, side: Side, nerve: Nerve, region: str) -> Fact:
 _GROUND_TEXTS: Mapping[Ground, str] = {
     "skin": "The atlas: its skin reaches {place}.",
     "deep": "The atlas: a deep ache from it can be felt at {place}.",
-    "passes": "The atlas: it passes {place}.",
+    "passes": "The atlas: on its way from the spine it passes {place}.",
 }
 
 
@@ -152,6 +159,7 @@ def _left_over(
 
 def _other_leg(atlas: Atlas, side: Side, nerve: Nerve, other: tuple[str, ...]) -> list[Fact]:
     """What the other leg has marked: no nerve of this leg accounts for it."""
+    other = tuple(region for region in other if not atlas.regions[region].midline)
     if not other:
         return []
     there: Side = "left" if side == "right" else "right"

@@ -26,7 +26,8 @@ class Candidate(Finding, frozen=True, kw_only=True):
     """A nerve that could be felt at the marked areas of one side.
 
     `explains` = region ids of the marks it is named for or reaches; `reaches` = whether its own course, skin or
-    branches reach every area that it is named for. `rank` is equal for candidates that nothing separates.
+    branches reach every area that it is named for, `unreached` = those that they don't. `tier` = who names it, as the
+    order counts it. `rank` is equal for candidates that nothing separates.
     """
 
     side: Side
@@ -35,6 +36,8 @@ class Candidate(Finding, frozen=True, kw_only=True):
     roots: tuple[RootId, ...]
     explains: tuple[str, ...]
     reaches: bool
+    unreached: tuple[str, ...] = ()
+    tier: Literal["article", "atlas", "passes"]
     rank: int
     for_: tuple[Fact, ...] = msgspec.field(name="for", default=())
     against: tuple[Fact, ...] = ()

@@ -9,9 +9,15 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import NeuroItem, Side
 from nervemap.reasoning.areas import trunks
 from nervemap.reasoning.findings import Explanation, Fact
+from nervemap.reasoning.overview import legs
 from nervemap.reasoning.wording import listed, mark_id, site_names, the_nerve
 
 _SIDES: tuple[Side, ...] = ("right", "left")
+_LESS = {
+    "reflex": "the {} is less than normal",
+    "muscle": "{} is weaker than normal",
+    "touch": "light touch on the {} is felt less than normal",
+}
 
 
 def history_facts(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[Fact, ...]:
@@ -46,14 +52,14 @@ def neuro_facts(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact,
         said: dict[str, list[str]] = {}
         for pair in item.pairs:
             said.setdefault(pair.speaks_for, []).append(pair.rather_than)
-        start = f"{side.capitalize()} {item.name[:1].lower()}{item.name[1:]} less than normal"
+        start = f"{side.capitalize()}: {_LESS[item.kind].format(f'{item.name[:1].lower()}{item.name[1:]}')}"
         for one, others in said.items():
             rather = listed([_name(atlas, other) for other in others], "or")
-            text = f"{start}: speaks for {_name(atlas, one)} rather than {rather}."
+            text = f"{start}. This speaks for {_name(atlas, one)} rather than {rather}."
             for_.append(Fact(text=text, ids=(*ids, one, *others)))
         against_all = dict.fromkeys(other for others in said.values() for other in others)
         if against_all:
-            text = f"{start}: speaks against {listed([_name(atlas, other) for other in against_all], 'and')}."
+            text = f"{start}. This speaks against {listed([_name(atlas, other) for other in against_all])}."
             against.append(Fact(text=text, ids=(*ids, *against_all)))
         if not item.pairs:
             roots = f" ({listed(item.roots, 'or')})" if item.roots else ""
@@ -112,17 +118,20 @@ def not_felt(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[Fact, 
 def both_alike(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Against: both sides alike. With it the urgent questions that belong to both sides."""
     row = atlas.observations["both-alike"]
-    sides = {side: {mark.region for mark in case.marks if mark.side == side} for side in _SIDES}
+    answered = case.observations.get(row.id) == "yes"
+    left, right = legs(atlas, {side: [mark.region for mark in case.marks if mark.side == side] for side in _SIDES})
+    marked = bool(left) and left == right
+    if not marked and not answered:
+        return (), ()
     against = []
-    if sides["left"] and sides["left"] == sides["right"]:
+    if not answered:  # the answer says the same
         ids = tuple(mark_id(mark.side, mark.region) for mark in case.marks)
         text = "Both sides are marked alike: a single nerve in one leg is less likely."
         against.append(Fact(text=text, ids=ids))
-    if not against and case.observations.get(row.id) != "yes":
-        return (), ()
+    asked = all(case.red_flags.get(atlas.red_flags[flag].group) is not None for flag in row.asks)
     text = (
-        "Both sides are alike. Please ask about the end of the spinal canal (saddle, bladder, bowel), a narrow canal "
-        "and many small nerves: these are among the urgent questions."
+        "Both sides are alike. The urgent questions on the end of the spinal canal (saddle, bladder, bowel), a narrow "
+        f"canal and many small nerves belong to this{': they were asked' if asked else ', please ask them'}."
     )
     return tuple(against), (Fact(text=text, ids=(row.id, *row.asks)),)
 

@@ -11,7 +11,7 @@ from nervemap.reasoning.areas import Areas, added_nerves
 from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
 from nervemap.reasoning.wording import listed, mark_id, plain_areas, site_names, the_nerve
 
-Marked = Mapping[Side, tuple[str, ...]]
+Marked = Mapping[Side, Sequence[str]]
 _ALIKE = "both-alike"
 """The observation whose questions belong to marks that are alike on both sides."""
 
@@ -64,7 +64,7 @@ def _together(atlas: Atlas, side: Side, shared: Sequence[SharedSite]) -> list[Fa
     facts = [
         Fact(
             text=f"{side.capitalize()} side: one place could account for {areas} together. "
-            f"From the foot upwards: {names}.",
+            f"Those nearest the foot first: {names}.",
             ids=(*(mark_id(side, region) for region in best[0].explains), *(one.site for one in best)),
         )
     ]
@@ -95,15 +95,16 @@ def _local_causes(marked: Marked) -> Fact:
 
 def _both_sides(atlas: Atlas, marked: Marked) -> tuple[Fact, ...]:
     """No single nerve reaches both legs; when both are alike, the questions that this raises."""
-    if len(marked) < 2:
+    left, right = legs(atlas, marked)
+    if not left or not right:
         return ()
     ids = _all_marks(marked)
-    if set(marked["left"]) != set(marked["right"]):
-        text = "Both sides are marked. No single nerve reaches both legs. Please go through the urgent questions first."
+    if left != right:
+        text = "Both legs are marked. No single nerve reaches both legs. The urgent questions come first here."
         return (Fact(text=text, ids=ids),)
     text = (
         "The same areas are marked on both sides. No single nerve reaches both legs, and when both sides are alike, "
-        "a nerve in one leg is less likely. Please go through the urgent questions first."
+        "a nerve in one leg is less likely. The urgent questions come first here."
     )
     asks = atlas.observations[_ALIKE].asks
     questions = " ".join(atlas.red_flags[flag].question for flag in asks)
@@ -111,6 +112,14 @@ def _both_sides(atlas: Atlas, marked: Marked) -> tuple[Fact, ...]:
         Fact(text=text, ids=ids),
         Fact(text=f"This raises these questions: {questions}", ids=(_ALIKE, *asks)),
     )
+
+
+def legs(atlas: Atlas, marked: Marked) -> tuple[set[str], set[str]]:
+    """The marked areas of the left and of the right leg, without those in the middle of the body."""
+    left, right = (
+        {region for region in marked.get(side, ()) if not atlas.regions[region].midline} for side in ("left", "right")
+    )
+    return left, right
 
 
 def _all_marks(marked: Marked) -> tuple[str, ...]:

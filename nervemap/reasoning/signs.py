@@ -24,10 +24,14 @@ def read_signs(atlas: Atlas, answers: Mapping[str, Answer]) -> SignsReading:
     band = sign_band(atlas.rules, yes)
     highest = sign_band(atlas.rules, yes + len(numbers["unsure"]) + len(numbers[None]))
     enough = unknown < atlas.rules.not_enough_unknown
-    text = f"{yes} of {len(atlas.signs)} signs, {unknown} unknown. {band.text}"
+    text = f"{yes} of {len(atlas.signs)} signs, {unknown} unknown"
+    if len(numbers[None]) == len(atlas.signs):
+        text += ": none of them was asked."
+    else:
+        text += f". {band.text}"
     if not enough:
         text += " There are not enough answers yet."
-    if highest.reading != band.reading:
+    if len(numbers[None]) < len(atlas.signs) and highest.reading != band.reading:
         text += f" If every open answer were yes, the rule would read: {highest.reading}."
     return SignsReading(
         yes=tuple(numbers["yes"]),

@@ -8,7 +8,7 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning import found
 from nervemap.reasoning.combination import combined
-from nervemap.reasoning.findings import Explanation, Fact, SignsReading, SlumpReading, Statement
+from nervemap.reasoning.findings import Candidate, Explanation, Fact, SignsReading, SlumpReading, Statement
 from nervemap.reasoning.next_question import next_question
 from nervemap.reasoning.slump import read_relatives
 from nervemap.reasoning.urgent import locks, not_asked, quiet
@@ -39,6 +39,7 @@ def statement(
             *found.history_facts(atlas, case, explanation),
         ),
         against=(
+            *_nerves_against(atlas, explanation),
             *_signs_against(atlas, signs),
             *_slump_against(case, slump),
             *_relatives_against(atlas, case),
@@ -71,33 +72,47 @@ def statement(
 
 
 def _nerves_for(atlas: Atlas, explanation: Explanation) -> list[Fact]:
-    """The nerves of the first rank: each could be felt at these marked areas."""
-    if len(explanation.both_sides) > 1:
-        return []  # alike on both sides: no single nerve reaches both legs
+    """The nerves of the first rank: each could be felt at these marked areas, or is named for them."""
     facts = []
-    for one in explanation.candidates:
-        if one.rank == 1:
-            nerve, areas = the_nerve(atlas, one.nerve), plain_areas(atlas, one.explains)
-            marks = (mark_id(one.side, region) for region in one.explains)
-            text = f"{one.side.capitalize()}: {nerve} could be felt at {areas}."
-            facts.append(Fact(text=text, ids=(one.nerve, *marks)))
+    for one in _leading(explanation):
+        felt = tuple(region for region in one.explains if region not in one.unreached)
+        for words, regions in (("could be felt at", felt), ("is named for", one.unreached)):
+            if regions:
+                facts.append(_of_nerve(atlas, one, words, regions))
     return facts
 
 
-def _sign_facts(atlas: Atlas, numbers: Iterable[int], words: str) -> list[Fact]:
+def _nerves_against(atlas: Atlas, explanation: Explanation) -> list[Fact]:
+    """Of the nerves of the first rank, those that are named for an area and do not get there."""
+    words = "does not reach, with its course or a branch,"
+    return [_of_nerve(atlas, one, words, one.unreached) for one in _leading(explanation) if one.unreached]
+
+
+def _leading(explanation: Explanation) -> list[Candidate]:
+    if len(explanation.both_sides) > 1:
+        return []  # alike on both sides: no single nerve reaches both legs
+    return [one for one in explanation.candidates if one.rank == 1]
+
+
+def _of_nerve(atlas: Atlas, one: Candidate, words: str, regions: tuple[str, ...]) -> Fact:
+    text = f"{one.side.capitalize()}: {the_nerve(atlas, one.nerve)} {words} {plain_areas(atlas, regions)}."
+    return Fact(text=text, ids=(one.nerve, *(mark_id(one.side, region) for region in regions)))
+
+
+def _sign_facts(atlas: Atlas, numbers: Iterable[int], answer: str) -> list[Fact]:
     return [
-        Fact(text=f"Sign {sign.number} {words}: {sign.statement}", ids=(sign.id,))
+        Fact(text=f'Sign {sign.number} was answered with {answer}: "{sign.statement}"', ids=(sign.id,))
         for sign in atlas.signs.values()
         if sign.number in numbers
     ]
 
 
 def _signs_for(atlas: Atlas, signs: SignsReading) -> list[Fact]:
-    return _sign_facts(atlas, signs.yes, "is present")
+    return _sign_facts(atlas, signs.yes, "yes")
 
 
 def _signs_against(atlas: Atlas, signs: SignsReading) -> list[Fact]:
-    return _sign_facts(atlas, signs.no, "is not present")
+    return _sign_facts(atlas, signs.no, "no")
 
 
 def _signs_unknown(atlas: Atlas, signs: SignsReading) -> list[Fact]:

@@ -138,10 +138,9 @@ class MarksPanel(QWidget):
 
     def _tier(self, one: Candidate) -> str:
         """Who names the nerves of a rank, as the order counts it."""
-        if "article" in one.named_by:
+        if one.tier == "article":
             return self.tr("Named by the article")
-        only_passes = one.for_ and all("it passes" in fact.text for fact in one.for_)
-        return self.tr("It only passes here") if only_passes else self.tr("The atlas adds")
+        return self.tr("It only passes here") if one.tier == "passes" else self.tr("The atlas adds")
 
     def _add_chosen(self, layout: QVBoxLayout, chosen: Candidate) -> None:
         frame, inner = card()

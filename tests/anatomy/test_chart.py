@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -182,6 +183,18 @@ def test_areas_leave_only_the_abdomen_free_when_all_is_counted() -> None:
 def test_skin_nerves_and_dermatomes_leave_little_free_when_below_the_crotch() -> None:
     assert unlabelled(CHART.territories, t_from=CROTCH_T, t_to=3.0) < 0.05  # strips between neighbours, on purpose
     assert unlabelled(CHART.dermatomes, t_from=CROTCH_T, t_to=3.0) < 0.01
+
+
+def test_outlines_when_they_were_not_changed_on_purpose_are_those_of_the_reference() -> None:
+    file = Path(__file__).parents[1] / "expectations" / "outlines.yaml"
+    expected = yaml.safe_load(file.read_text(encoding="utf-8"))
+    changed = expected.pop("ours")
+    for kind, outlines in POLYGONS.items():
+        wanted = {**expected[kind], **{name: sums for name, sums in changed.items() if name in outlines}}
+        found = {name: np.concatenate(parts) for name, parts in outlines.items()}
+        assert set(found) == set(wanted)
+        for name, corners in found.items():
+            assert [len(corners), *corners.sum(axis=0)] == pytest.approx(wanted[name], abs=0.002), f"{kind} {name}"
 
 
 TOE_CASES = [  # toe, theta, skin nerve, dermatome: skin_chart.md, Toe rules

@@ -105,7 +105,8 @@ def test_against_when_signs_and_test_speak_against() -> None:
     stretch = SlumpSide(symptom="stretch", release="eases")
     whole = _statement(Case(signs=_signs(2), slump={"left": stretch}))
     texts = [fact.text for fact in whole.against]
-    assert len([text for text in texts if text.endswith(tuple(s.statement for s in _ATLAS.signs.values()))]) == 4
+    quoted = tuple(f'no: "{sign.statement}"' for sign in _ATLAS.signs.values())
+    assert len([text for text in texts if text.endswith(quoted)]) == 4
     assert any(text.startswith("Slump test: no own symptom") for text in texts)
     assert len([fact for fact in whole.for_ if fact.text.startswith("Sign")]) == 2
 
@@ -114,6 +115,55 @@ def test_against_when_both_sides_are_marked_alike() -> None:
     marks = tuple(Mark(side=side, region="heel") for side in ("left", "right"))
     assert "marked alike" in _statement(Case(marks=marks)).against[-1].text
     assert not _statement(Case(marks=marks[:1])).against
+
+
+def _marked(case: dict[str, Any], places: Places) -> Statement:
+    marks = tuple(
+        Mark(side="left" if side == "left" else "right", region=region)
+        for side, region in (one.split(":") for one in case["marks"])
+    )
+    found: Any = dict.fromkeys(case.get("found", ()), "yes")
+    recorded = Case(marks=marks, observations=found)
+    return _statement(recorded, explain(_ATLAS, recorded, places))
+
+
+def test_statement_when_a_nerve_is_named_for_what_it_does_not_reach(
+    places: Places, expected: Callable[[str], Any]
+) -> None:
+    case = expected("examination")["statement"][0]
+    whole = _marked(case, places)
+    mentions = [fact.text for fact in whole.against if case["nerve"] in fact.ids and case["area"] in fact.text]
+    assert len(mentions) == 1 and "does not reach" in mentions[0]
+    for fact in whole.for_:
+        assert case["nerve"] not in fact.ids or "could be felt" not in fact.text
+    assert any("could be felt" in fact.text for fact in whole.for_), "other nerves do reach it"
+
+
+def test_statement_when_the_middle_of_the_back_is_marked_on_both_sides(
+    places: Places, expected: Callable[[str], Any]
+) -> None:
+    for case in expected("examination")["statement"][1:3]:
+        whole = _marked(case, places)
+        texts = [fact.text for fact in (*whole.text, *whole.against)]
+        assert any("alike" in text for text in texts) is case["alike"], case
+        assert any("No single nerve reaches both legs" in text for text in texts) is case["alike"], case
+
+
+def test_statement_when_both_sides_are_marked_alike_and_said_to_be_says_it_once(
+    places: Places, expected: Callable[[str], Any]
+) -> None:
+    case = expected("examination")["statement"][3]
+    said = [fact for fact in _marked(case, places).against if "one leg" in fact.text]
+    assert len(said) == 1
+    asked = _statement(Case(observations={"both-alike": "yes"}, red_flags=_ASKED))
+    assert "they were asked" in _text(asked) and "please ask" not in _text(asked)
+    assert "please ask" in _text(_statement(Case(observations={"both-alike": "yes"})))
+
+
+def test_statement_when_no_sign_was_asked_says_so() -> None:
+    assert "none of them was asked" in _text(_statement(Case()))
+    answered = _text(_statement(Case(signs={"at-rest": "no"})))
+    assert "none of them was asked" not in answered and "Few signs" in answered
 
 
 def test_example_when_read_as_a_whole(atlas: Atlas, places: Places) -> None:

@@ -14,6 +14,7 @@ from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 
 READERS, PAPERS = ("patient", "clinician"), ("a4", "letter")
+MOST_OF_A_NUMBER = 20
 
 
 def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,6 +25,7 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--for", dest="reader", default="patient", metavar="READER", help="patient (default) clinician")
     parser.add_argument("--paper", default="a4", metavar="PAPER", help="a4 (default) letter")
     parser.add_argument("--nerve", metavar="[SIDE:]NERVE", help="the nerve to speak of")
+    parser.add_argument("--emergency", default="", metavar="NUMBER", help="the local emergency number")
     parser.set_defaults(run=_handout)
 
 
@@ -33,6 +35,8 @@ def _handout(arguments: argparse.Namespace) -> int:
     one_of("paper", arguments.paper, PAPERS)
     if arguments.output and arguments.output.suffix.lower() != ".pdf":
         raise UserError(f"--output {str(arguments.output)!r}: the page is a PDF; end the name in .pdf")
+    if len(arguments.emergency) > MOST_OF_A_NUMBER:
+        raise UserError(f"--emergency {arguments.emergency!r}: write a number of at most {MOST_OF_A_NUMBER} letters")
     document, _ = read_case(arguments.file, atlas)
     output: Path = arguments.output or arguments.file.with_suffix(".pdf")
 
@@ -46,7 +50,16 @@ def _handout(arguments: argparse.Namespace) -> int:
     places = find_places(atlas, body.graph, body.chart)
     side, nerve = _nerve(atlas, arguments.nerve)
     chosen = Followed(side, nerve) if nerve else None
-    page = Page(atlas, body, places, document.case, arguments.reader, paper=SIZES[arguments.paper], chosen=chosen)
+    page = Page(
+        atlas,
+        body,
+        places,
+        document.case,
+        arguments.reader,
+        paper=SIZES[arguments.paper],
+        chosen=chosen,
+        emergency=arguments.emergency.strip(),
+    )
     write_whole(output, page.pdf())
     return 0
 

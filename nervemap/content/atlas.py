@@ -12,6 +12,7 @@ import msgspec
 from nervemap import resources
 from nervemap.content.faults import ContentError, Fault, shown_path
 from nervemap.content.model import (
+    AgreePart,
     Claim,
     CombinationCell,
     ConfirmedLine,
@@ -65,6 +66,7 @@ class Atlas:
     confirmed_lines: Mapping[str, ConfirmedLine]
     questionnaires: Mapping[str, Questionnaire]
     help: Mapping[str, HelpPart]
+    agree: Mapping[str, AgreePart]
     landmarks: Mapping[str, Landmark]
     crimp_kinds: Mapping[str, CrimpKind]
     routes: Mapping[str, Route]
@@ -172,6 +174,7 @@ def read_atlas(folder: Path) -> tuple[Atlas | None, list[Fault]]:
         confirmed_lines=content.confirmed_lines,
         questionnaires=content.questionnaires,
         help=content.help,
+        agree=content.agree,
         landmarks=content.landmarks,
         crimp_kinds=content.crimp_kinds,
         routes=content.routes,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nervemap.content.faults import Fault, Where
 from nervemap.content.model import (
+    AgreePart,
     Claim,
     CombinationCell,
     ConfirmedLine,
@@ -67,6 +68,7 @@ class ContentFolder:
         combination.refuse_other_lists("cells", "lines")
         self.questionnaires = self._file("questionnaires").rows(Questionnaire)
         self.help = self._file("help").rows(HelpPart)
+        self.agree = self._file("agree").rows(AgreePart)
         self.landmarks = self._file("landmarks").rows(Landmark)
         pipe = self._file("pipe")
         self.crimp_kinds = pipe.rows(CrimpKind, "kinds")
@@ -108,6 +110,7 @@ class ContentFolder:
             "combination": [self.combination, self.confirmed_lines],
             "questionnaires": [self.questionnaires],
             "help": [self.help],
+            "agree": [self.agree],
             "landmarks": [self.landmarks],
             "pipe": [self.crimp_kinds, self.routes, self.story, self.pipe_pages, self.thresholds, self.regrowth],
             "guide": [self.guide_places, self.guide_keys, self.show_me],

@@ -363,6 +363,20 @@ class HelpPart(Row, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class AgreePart(Row, frozen=True, kw_only=True):
+    """What is agreed with the person (agree.yaml): claims by id, and what the therapist writes by hand.
+
+    `waits`: left out while an urgent answer comes first.
+    """
+
+    id: str
+    title: str
+    claims: tuple[str, ...]
+    fill_in: str | None = None
+    waits: bool = False
+    sources: tuple[str, ...]
+
+
 class Landmark(Row, frozen=True, kw_only=True):
     """A published distance or frequency (landmarks.yaml), with the nerves and sites beside which it is shown.
 

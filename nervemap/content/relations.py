@@ -43,6 +43,7 @@ _REFERENCES = (
     ("observations", "asks", "red_flags"),
     ("help", "said", "claims"),
     ("help", "trials", "claims"),
+    ("agree", "claims", "claims"),
 )
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WITH_CARDS = ("regions", "nerves", "roots", "sites", "signs", "tests")

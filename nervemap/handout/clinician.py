@@ -8,7 +8,7 @@ from typing import Any
 from nervemap.case.case import Case, Crimp
 from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Source
+from nervemap.content.model import AgreePart, Claim, Source
 from nervemap.handout.patient import Followed
 from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests, urgent
 from nervemap.reasoning.findings import Explanation, Fact
@@ -17,7 +17,7 @@ from nervemap.reasoning.places import Places
 from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
-from nervemap.reasoning.urgent import open_yes
+from nervemap.reasoning.urgent import locks, open_yes
 
 MOST_IN_FULL = 6
 """Of nerves and sites so many stand with all their reasons, in the order of the reading; the others in short."""
@@ -85,6 +85,10 @@ def clinician_words(
             for region in dict.fromkeys(mark.region for mark in case.marks)
             for cause in atlas.regions[region].mistaken_for
         ],
+        "agree": [
+            {"title": part.title, "texts": [_whole(atlas.claims[one]) for one in part.claims], "fill_in": part.fill_in}
+            for part in _to_agree(atlas, case)
+        ],
         "sources": [
             [source_line(atlas.sources[id_]), f"{atlas.sources[id_].tier}; checked: {atlas.sources[id_].checked}"]
             for id_ in _sources(atlas, case, explanation)
@@ -109,6 +113,17 @@ def crimped_nerve(places: Places, case: Case, followed: Followed | None) -> Foll
     others = [Followed(side, nerve) for side in SIDES for nerve in places.sites]
     best = max([*([followed] if followed else []), *others], key=carried)
     return best if carried(best) else None
+
+
+def _to_agree(atlas: Atlas, case: Case) -> list[AgreePart]:
+    """What can be agreed now: nothing that waits while an urgent answer comes first."""
+    locked = bool(locks(atlas, case))
+    return [part for part in atlas.agree.values() if not (locked and part.waits)]
+
+
+def _whole(claim: Claim) -> str:
+    """What is said, and what others say against it."""
+    return " ".join((claim.text, *(f"Others: {dispute.says}" for dispute in claim.disputed_by)))
 
 
 def _texts(facts: Iterable[Fact]) -> list[str]:
@@ -154,5 +169,8 @@ def _sources(atlas: Atlas, case: Case, explanation: Explanation) -> list[str]:
         ids |= dict.fromkeys(atlas.neuro[item].sources)
     for test in case.relatives:
         ids |= dict.fromkeys(atlas.tests[test].sources)
+    for part in _to_agree(atlas, case):
+        for claim in (atlas.claims[one] for one in part.claims):
+            ids |= dict.fromkeys((*claim.sources, *(dispute.source for dispute in claim.disputed_by)))
     ids |= dict.fromkeys((*atlas.tests["slump"].sources, *atlas.rules.slump.sources, *atlas.rules.flow.sources))
     return list(ids)

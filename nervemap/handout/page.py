@@ -69,7 +69,7 @@ class Page:
         emergency: str = "",
         today: datetime.date | None = None,
     ) -> None:
-        """Lay out a case. `chosen` is the nerve to speak of, `emergency` the local number where it is known."""
+        """Lay out a case. `chosen` is the nerve to speak of, `emergency` the local number (else a line for it)."""
         explanation = explain(atlas, case, places)
         followed = followed_nerve(atlas, case, explanation, chosen)
         views = best_views(body, case, followed)
@@ -90,6 +90,7 @@ class Page:
             "printed": printed.isoformat(),
             "version": __version__,
             "fixed": atlas.rules.fixed_sentence,
+            "numbers": " ".join(one.text for one in atlas.claims.values() if one.topic == "page-number"),
             "pictures": [
                 {"alt": _alt(atlas, case, followed, view), "shape": width / height}
                 for view in views

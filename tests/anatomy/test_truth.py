@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,18 @@ def runs(atlas: Atlas) -> dict[str, dict[str, float]]:
                 if area is not None:
                     under[area] = max(under.get(area, 0.0), float(steps[labels == label].sum()))
     return found
+
+
+def test_courses_are_those_of_the_reference() -> None:
+    expected = yaml.safe_load((_FILE.parent / "outlines.yaml").read_text(encoding="utf-8"))
+    found: dict[str, list[list[float]]] = {}
+    with (resources.folder("data") / "body" / "nerve_paths.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["nerve"], []).append([float(row[axis]) for axis in "xyz"])
+    wanted = {**expected["paths"], **expected["our_paths"]}
+    assert set(found) == set(wanted)
+    for path, points in found.items():
+        assert [len(points), *np.sum(points, axis=0)] == pytest.approx(wanted[path], abs=0.06), path
 
 
 def test_area_when_a_nerve_runs_under_it_is_one_of_the_nerve(atlas: Atlas, runs: dict[str, dict[str, float]]) -> None:

@@ -52,7 +52,10 @@ def test_page_is_written_when_asked_for(case: Path) -> None:
     assert main(["handout", str(case)]) == 0
     assert case.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
     other = case.with_name("other.pdf")
-    assert main(["handout", str(case), "-o", str(other), "--for", "clinician", "--paper", "letter"]) == 0
+    assert (
+        main(["handout", str(case), "-o", str(other), "--for", "clinician", "--paper", "letter", "--emergency", "112"])
+        == 0
+    )
     assert other.stat().st_size > 10_000
 
 
@@ -65,6 +68,7 @@ def test_page_is_written_when_asked_for(case: Path) -> None:
         (["--nerve", "up:tibial"], "no side 'up'"),
         (["--nerve", "tibia"], "tibial"),
         (["-o", "no/such/folder.pdf"], "folder.pdf"),
+        (["--emergency", "1" * 21], "at most 20"),
     ],
 )
 def test_page_is_refused_in_one_line_when_a_value_is_wrong(

@@ -260,12 +260,41 @@ def test_words_never_run_into_one_another_when_everything_is_recorded(
 
 
 @needs_poppler
-def test_emergency_number_stands_on_the_patient_page_when_it_is_known(
+def test_emergency_number_stands_on_both_pages_when_it_is_known(
     atlas: Atlas, body: Body, places: Places, example: Case
 ) -> None:
-    pages = [Page(atlas, body, places, example, "patient", emergency=one, today=TODAY) for one in ("", "112 #x")]
-    words = "Your local emergency number: 112 #x"
-    assert [words in flat(text_of(page.pdf())) for page in pages] == [False, True]
+    readers: tuple[Reader, ...] = ("patient", "clinician")
+    for reader in readers:
+        without, with_one = (
+            flat(text_of(Page(atlas, body, places, example, reader, emergency=one, today=TODAY).pdf()))
+            for one in ("", "112 #x")
+        )
+        assert "Your local emergency number: 112 #x" in with_one
+        assert "Your local emergency number:" in without
+        for number in EXPECTED["patient"]["without_number"]:
+            assert number in without and (number == "112" or f"{number} in" not in with_one)
+
+
+@needs_poppler
+def test_clinician_page_has_room_for_what_is_agreed_when_made(
+    atlas: Atlas, body: Body, places: Places, example: Case
+) -> None:
+    wanted = EXPECTED["clinician"]["to_agree"]
+    urgent = msgspec.structs.replace(example, red_flags={"now": (), "same-day": ("foot-drop",), "days": ()})
+    dealt = msgspec.structs.replace(urgent, dealt_with=("foot-drop",))
+    for case, waits in ((example, False), (urgent, True), (dealt, False)):
+        text = flat(text_of(Page(atlas, body, places, case, "clinician", today=TODAY).pdf())).lower()
+        part = text[text.index("to agree with the person") :]
+        for heading in wanted["headings"]:
+            assert (heading in part) is not (waits and heading in wanted["waits"]), heading
+        assert (wanted["to_fill_in"] in part) is not waits
+    held = [claim for one in atlas.agree.values() for claim in one.claims]
+    assert set(wanted["claims"]) <= set(held)
+    page = clinician_words(atlas, places, example, explain(atlas, example, places), None)
+    shown = " ".join(text for one in page["agree"] for text in one["texts"])
+    for claim in wanted["claims"]:
+        assert atlas.claims[claim].text in shown
+        assert all(dispute.says in shown for dispute in atlas.claims[claim].disputed_by)
 
 
 def test_advice_is_gone_and_places_are_back_when_urgent_answers_were_dealt_with(

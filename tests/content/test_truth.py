@@ -211,6 +211,12 @@ def test_nerves_that_the_atlas_adds_are_those_of_the_text(atlas: Atlas, name: st
     assert held((one.nerve for one in atlas.regions[name].atlas_adds), TRUTH["added"][name])
 
 
+def test_nerve_that_the_atlas_adds_rests_on_a_work_of_anatomy(atlas: Atlas) -> None:
+    for region in atlas.regions.values():
+        for one in region.atlas_adds:
+            assert set(one.sources) - {TRUTH["added_rests_not_alone_on"]}, f"{region.id}: {one.nerve}"
+
+
 @each("added_roots")
 def test_roots_of_an_area_without_a_row_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.regions[name].atlas_roots, TRUTH["added_roots"][name])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,11 @@ from nervemap.reasoning.statement import statement
 from nervemap.reasoning.urgent import locking_yes
 from nervemap.ui.theme import Theme
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
+
+if TYPE_CHECKING:
+    from nervemap.ui.history_panel import HistoryPanel
+    from nervemap.ui.neuro_panel import NeuroPanel
+    from nervemap.ui.signs_panel import SignsPanel
 
 
 class Examination(QObject):
@@ -70,32 +76,52 @@ class Examination(QObject):
         return self.urgent
 
     def _make_signs(self) -> QWidget:
-        from nervemap.ui.history_panel import HistoryPanel
-        from nervemap.ui.neuro_panel import NeuroPanel
         from nervemap.ui.pages_place import PagesPlace
-        from nervemap.ui.signs_panel import SignsPanel
 
-        self.signs, self.history = SignsPanel(self._atlas), HistoryPanel(self._atlas)
-        self.neuro = NeuroPanel(self._atlas)
-        self.signs.answer_requested.connect(self._do(commands.answer_sign, "signs"))
-        self.history.history_requested.connect(self._do(examination.answer_history, "history"))
-        self.history.observation_requested.connect(self._do(examination.answer_observation, "observations"))
-        self.history.site_requested.connect(self.site_requested)
-        self.neuro.neuro_requested.connect(self._on_neuro)
-        pages: dict[str, tuple[str, QWidget]] = {
-            "signs": (self.tr("Six signs"), self.signs),
-            "history": (self.tr("History"), self.history),
-            "neuro": (self.tr("Reflexes, strength, touch"), self.neuro),
+        pages: dict[str, tuple[str, Callable[[], QWidget]]] = {
+            "signs": (self.tr("Six signs"), lambda: self.signs),
+            "history": (self.tr("History"), lambda: self.history),
+            "neuro": (self.tr("Reflexes, strength, touch"), lambda: self.neuro),
         }
         self.signs_place = PagesPlace(pages, name=self.tr("Show"))
+        self.signs_place.page_made.connect(lambda _: self.show("signs", self._workspace.case))
         return self.signs_place
+
+    @cached_property
+    def signs(self) -> SignsPanel:
+        """The six signs."""
+        from nervemap.ui.signs_panel import SignsPanel
+
+        signs = SignsPanel(self._atlas)
+        signs.answer_requested.connect(self._do(commands.answer_sign, "signs"))
+        return signs
+
+    @cached_property
+    def history(self) -> HistoryPanel:
+        """History and what can be seen."""
+        from nervemap.ui.history_panel import HistoryPanel
+
+        history = HistoryPanel(self._atlas)
+        history.history_requested.connect(self._do(examination.answer_history, "history"))
+        history.observation_requested.connect(self._do(examination.answer_observation, "observations"))
+        history.site_requested.connect(self.site_requested)
+        return history
+
+    @cached_property
+    def neuro(self) -> NeuroPanel:
+        """Reflexes, strength and touch."""
+        from nervemap.ui.neuro_panel import NeuroPanel
+
+        neuro = NeuroPanel(self._atlas)
+        neuro.neuro_requested.connect(self._on_neuro)
+        return neuro
 
     def _make_tests(self) -> QWidget:
         from nervemap.anatomy.figure import load_figure
         from nervemap.ui.slump_panel import SlumpPanel
 
-        figure = load_figure(resources.folder("data") / "body")
-        self.tests = tests = SlumpPanel(self._atlas, figure, self._theme.palette)
+        folder = resources.folder("data") / "body"
+        self.tests = tests = SlumpPanel(self._atlas, lambda: load_figure(folder), self._theme.palette)
         tests.set_reduced_motion(self._reduced_motion)
         self._theme.changed.connect(tests.apply_palette)
         tests.slump_requested.connect(lambda side, result: self._act(commands.set_slump(side, result)))
@@ -103,9 +129,9 @@ class Examination(QObject):
         tests.before.contraindications_requested.connect(self._act_with(examination.set_contraindications))
         tests.before.less_sore_requested.connect(self._act_with(examination.set_less_sore))
         tests.before.self_check_requested.connect(self._act_with(examination.set_self_check))
-        tests.result.outputs.tighter_requested.connect(self._act_with(examination.set_tighter_degrees))
-        tests.relatives.relative_requested.connect(self._on_relative)
-        tests.relatives.nerve_requested.connect(lambda nerve: self.nerve_requested.emit(self._side(), nerve))
+        tests.tighter_requested.connect(self._act_with(examination.set_tighter_degrees))
+        tests.relative_requested.connect(self._on_relative)
+        tests.nerve_requested.connect(lambda nerve: self.nerve_requested.emit(self._side(), nerve))
         return tests
 
     def _make_statement(self) -> QWidget:
@@ -116,12 +142,11 @@ class Examination(QObject):
         self.statement = StatementPanel(self._atlas)
         self.statement.next_requested.connect(self._on_next)
         self.statement.felt_requested.connect(self._on_felt)
-        pages: dict[str, tuple[str, QWidget]] = {
-            "statement": (self.tr("Statement"), self.statement),
-            "help": (self.tr("What helps"), HelpPanel(self._atlas)),
+        pages: dict[str, tuple[str, Callable[[], QWidget]]] = {
+            "statement": (self.tr("Statement"), lambda: self.statement),
+            "help": (self.tr("What helps"), lambda: HelpPanel(self._atlas)),
         }
-        self.statement_place = PagesPlace(pages, name=self.tr("Show"))
-        return self.statement_place
+        return PagesPlace(pages, name=self.tr("Show"))
 
     # ---- facts --------------------------------------------------------------------------------------------------
 
@@ -136,14 +161,18 @@ class Examination(QObject):
         if place == "urgent":
             self.urgent.show_case(case)
         elif place == "signs":
-            self.signs.show_case(case)
-            self.signs.show_reading(read_signs(atlas, case.signs))
-            self.history.show_case(case)
-            self.neuro.show_case(case, " ".join(fact.text for fact in neuro_urgency(atlas, case)))
+            made = self.__dict__
+            if "signs" in made:
+                self.signs.show_case(case)
+                self.signs.show_reading(read_signs(atlas, case.signs))
+            if "history" in made:
+                self.history.show_case(case)
+            if "neuro" in made:
+                self.neuro.show_case(case, " ".join(fact.text for fact in neuro_urgency(atlas, case)))
         elif place == "tests":
             self.tests.show_case(case)
             self.tests.show_reading(read_slump(atlas, case.slump, case.tighter_degrees))
-            self.tests.relatives.show_readings(read_relatives(atlas, case))
+            self.tests.show_readings(read_relatives(atlas, case))
             self.tests.set_locked(lock_text(atlas, case))
         elif place == "statement":
             signs, slump = read_signs(atlas, case.signs), read_slump(atlas, case.slump, case.tighter_degrees)

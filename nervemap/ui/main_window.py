@@ -21,7 +21,7 @@ from nervemap.content.model import Side
 from nervemap.reasoning.findings import Explanation
 from nervemap.ui.announcing import Announcer, announce
 from nervemap.ui.case_controller import CaseController
-from nervemap.ui.desk import PLACES, Desk, PlaceName
+from nervemap.ui.desk import Desk, PlaceName
 from nervemap.ui.examination import Examination
 from nervemap.ui.helping import Helping
 from nervemap.ui.map_panel import MapPanel
@@ -36,7 +36,14 @@ if TYPE_CHECKING:  # what the first frame does without is read after it
     from nervemap.anatomy.body import Body, Place
 
 LEAST = (480, 480)  # px; smaller, nothing could be read
-_SHARP_WITHIN = 20  # spare moments
+_MODULES = (
+    *("nervemap.case.written", "contourpy", "numpy.ma"),
+    *(f"nervemap.ui.{one}_panel" for one in ("signs", "slump", "statement", "case")),
+    "nervemap.ui.pipe_controller",
+)
+_READY: tuple[PlaceName, ...] = ("nerves", "urgent")
+"""What takes long to read or to make, and is made ready in spare time; other places keep their memory until then."""
+_RESTS_WITHIN = 400  # spare moments, until the map is given up that nobody sees
 
 
 def open_window(app: QApplication, atlas: Atlas, *, at_once: bool = True) -> MainWindow:
@@ -288,18 +295,18 @@ class MainWindow(QMainWindow):
 
     def _get_ready(self) -> Iterator[object]:
         """One by one all that an act, or the next start, would have to wait for."""
-        if self._album:
-            for _ in range(_SHARP_WITHIN):
-                yield None
-                if drawn := self.map_panel.map.resting():
-                    self._album.keep(*drawn)
-                    break
-        for module in ("nervemap.case.written", "contourpy", "numpy.ma"):
+        for _ in range(_RESTS_WITHIN if self._album else 0):
+            yield None
+            if self.map_panel.map.rests:
+                break
+        if self._album and (drawn := self.map_panel.map.resting()):
+            self._album.keep(*drawn)
+        for module in _MODULES:
             yield import_module(module)
         for layer in (self._body.chart.regions, self._body.chart.territories, self._body.chart.dermatomes):
             yield layer.grid
         yield self.explained.positions
-        for place in PLACES:
+        for place in _READY:
             yield self._page(place)
 
     # ---- acts ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nervemap.content.atlas import load_atlas
-from nervemap.ui.desk import PLACES
 from nervemap.ui.main_window import MainWindow, open_window
 from tests.bench.conftest import Note
 from tests.bench.figures import Figure
@@ -28,7 +27,7 @@ def window(qapp: QApplication) -> Iterator[MainWindow]:
     window = open_window(qapp, load_atlas())
     window.resize(1280, 800)
     window.show()
-    while len(window._pages) < len(PLACES):  # until all is made ready that nobody has asked for yet
+    while window.spare_time.isActive():  # until all is made ready that nobody has asked for yet
         QTest.qWait(100)
     yield window
     while window.undo_action.isEnabled():  # nothing to save: no question at the end

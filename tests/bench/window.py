@@ -102,8 +102,16 @@ def watch_paints(widget: Any) -> Any:
     return paints
 
 
+def wait_until(app: Any, there: Callable[[], object]) -> None:
+    """Let the window work until something is there; it works further in any case, so there is always an event."""
+    from PySide6.QtCore import QEventLoop
+
+    while not there():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
 def start(app: Any, window: Any, asked_ns: int, *at: int) -> Measured:
-    """Milliseconds from the asking to the first frame, and on to the frame that answers a click at `at`.
+    """Milliseconds from the asking to the first frame, to the frame that answers a click at `at`, and to what follows.
 
     `work` is what the main thread itself had to do until then: neither other programs count nor the tools here.
     """
@@ -111,7 +119,7 @@ def start(app: Any, window: Any, asked_ns: int, *at: int) -> Measured:
     found = {"frame_ms": (time.monotonic_ns() - asked_ns) / 1e6, "frame_work_ms": time.thread_time() * 1000}
     if at:
         began, worked = time.monotonic_ns(), time.thread_time()
-        from PySide6.QtCore import QEventLoop, QPoint, Qt
+        from PySide6.QtCore import QPoint, Qt
         from PySide6.QtTest import QTest
 
         stands = window._stands if not window.is_whole else window.map_panel.map
@@ -122,12 +130,9 @@ def start(app: Any, window: Any, asked_ns: int, *at: int) -> Measured:
         app.processEvents()
         found["click_ms"] = (paints.first * 1e9 - asked_ns) / 1e6
         found["click_work_ms"] = (paints.first_work - tools) * 1000
-        while not window.workspace.case.marks:
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        found["marked_ms"] = (time.monotonic_ns() - asked_ns) / 1e6
-        map_ = window.map_panel.map
-        while not (map_.rests and window.places.value == "nerves"):
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        wait_until(app, lambda: window.workspace.case.marks and window.places.value == "nerves")
+        found["followed_ms"] = (time.monotonic_ns() - asked_ns) / 1e6
+        wait_until(app, lambda: window.map_panel.map.rests)
     return found
 
 
@@ -136,6 +141,7 @@ def use(app: Any, window: Any) -> Measured:
     from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
     from PySide6.QtTest import QTest
 
+    wait_until(app, lambda: window.is_whole)
     map_ = window.map_panel.map
     handle = window.windowHandle()
     left = Qt.MouseButton.LeftButton
@@ -229,8 +235,10 @@ def use(app: Any, window: Any) -> Measured:
 
 def open_places(app: Any, window: Any) -> Measured:
     """Milliseconds of work to open each place for the first time, and the longest that spare time else takes."""
-    app.processEvents()
+    wait_until(app, lambda: window.is_whole)
     window.spare_time.stop()
+    wait_until(app, lambda: window.map_panel.map.rests)
+    app.processEvents()
 
     def timed(act: Callable[[], object]) -> float:
         began = time.thread_time()
@@ -240,8 +248,15 @@ def open_places(app: Any, window: Any) -> Measured:
         return (time.thread_time() - began) * 1000
 
     from nervemap.ui.desk import PLACES
+    from nervemap.ui.widgets import Choice
 
-    opened = {place: timed(lambda place=place: window.go(place)) for place in PLACES if place != "start"}
+    opened = {}
+    for place in PLACES:
+        opened[place] = timed(lambda place=place: window.go(place))
+        if place in ("signs", "tests", "statement"):
+            rows = window._pages[place].findChildren(Choice)
+            for page, button in rows[0].buttons.items():
+                opened[f"{place}: {page}"] = timed(button.click)
     acts, spare = window.spare_time.acts, []
     window.spare_time.acts = iter(())  # its own timer finds nothing to do
     for _ in range(100):  # more than there are

@@ -30,7 +30,7 @@ def figure() -> Figure:
 
 @pytest.fixture
 def panel(atlas: Atlas, figure: Figure, qtbot: QtBot) -> SlumpPanel:
-    panel = SlumpPanel(atlas, figure, LIGHT)
+    panel = SlumpPanel(atlas, lambda: figure, LIGHT)
     qtbot.addWidget(panel)
     panel.set_reduced_motion(True)
     panel.resize(620, 740)
@@ -319,7 +319,7 @@ def test_other_test_when_shown_names_its_nerves_and_records_leg_raises(
     assert recorded.args == ["slr-sural", "right", SlumpSide(symptom="own", release="not-done")]
     case = Case(relatives={"slr-sural": {"right": SlumpSide(symptom="own", release="eases")}})
     panel.show_case(case)
-    panel.relatives.show_readings(read_relatives(atlas, case))
+    panel.show_readings(read_relatives(atlas, case))
     assert panel.relatives.one.reading.text() == "Left: not done. Right: positive."
     panel.relatives.show_list()
     assert "Left: not done. Right: positive." in words(panel.relatives)

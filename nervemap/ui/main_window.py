@@ -296,8 +296,9 @@ class MainWindow(QMainWindow):
     def _get_ready(self) -> Iterator[object]:
         """One by one all that an act, or the next start, would have to wait for."""
         for _ in range(_RESTS_WITHIN if self._album else 0):
-            yield None
-            if self.map_panel.map.rests:
+            rests = self.map_panel.map.rests
+            yield None  # in which the map that rests is painted
+            if rests:
                 break
         if self._album and (drawn := self.map_panel.map.resting()):
             self._album.keep(*drawn)

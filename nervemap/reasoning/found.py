@@ -44,13 +44,21 @@ def history_unknown(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
     return (Fact(text=text, ids=tuple(q.id for q in missing)),)
 
 
-def neuro_facts(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """What less than normal speaks for, and against; normal and not tested add nothing."""
+def neuro_facts(
+    atlas: Atlas, case: Case, explanation: Explanation | None = None
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What less than normal speaks for, and against; normal and not tested add nothing.
+
+    Of the pairs that it tells apart those are told in which a candidate of that side stands; without any, all of them.
+    """
     for_, against = [], []
+    candidates = explanation.candidates if explanation else ()
     for side, item in less_than_normal(atlas, case):
         ids = (neuro_id(side, item.id), item.id)
         said: dict[str, list[str]] = {}
-        for pair in item.pairs:
+        nerves = {one.nerve for one in candidates if one.side == side}
+        pairs = [pair for pair in item.pairs if not nerves or nerves & {pair.speaks_for, pair.rather_than}]
+        for pair in pairs:
             said.setdefault(pair.speaks_for, []).append(pair.rather_than)
         start = f"{side.capitalize()}: {_LESS[item.kind].format(f'{item.name[:1].lower()}{item.name[1:]}')}"
         for one, others in said.items():
@@ -61,7 +69,7 @@ def neuro_facts(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact,
         if against_all:
             text = f"{start}. This speaks against {listed([_name(atlas, other) for other in against_all])}."
             against.append(Fact(text=text, ids=(*ids, *against_all)))
-        if not item.pairs:
+        if not pairs:
             roots = f" ({listed(item.roots, 'or')})" if item.roots else ""
             for_.append(Fact(text=f"{start}{roots}.", ids=(*ids, *item.roots)))
     return tuple(for_), tuple(against)

@@ -25,7 +25,7 @@ def statement(
     urgent = locks(atlas, case)
     missing = not_asked(atlas, case)
     alike, alike_asks = found.both_alike(atlas, case)
-    neuro_for, neuro_against = found.neuro_facts(atlas, case)
+    neuro_for, neuro_against = found.neuro_facts(atlas, case, explanation)
     following = None if urgent else next_question(atlas, case, explanation, signs, slump)
     next_facts = [Fact(text=f"Next: {following.text} {following.reason}", ids=following.ids)] if following else []
     return Statement(
@@ -76,15 +76,16 @@ def _nerves_for(atlas: Atlas, explanation: Explanation) -> list[Fact]:
     facts = []
     for one in _leading(explanation):
         felt = tuple(region for region in one.explains if region not in one.unreached)
-        for words, regions in (("could be felt at", felt), ("is named for", one.unreached)):
-            if regions:
-                facts.append(_of_nerve(atlas, one, words, regions))
+        if felt:
+            facts.append(_of_nerve(atlas, one, "{nerve} could be felt at {areas}", felt))
+        if one.unreached:
+            facts.append(_of_nerve(atlas, one, f"the {one.named_by[0]} names {{nerve}} for {{areas}}", one.unreached))
     return facts
 
 
 def _nerves_against(atlas: Atlas, explanation: Explanation) -> list[Fact]:
     """Of the nerves of the first rank, those that are named for an area and do not get there."""
-    words = "does not reach, with its course or a branch,"
+    words = "neither the course nor the branches of {nerve} reach {areas}"
     return [_of_nerve(atlas, one, words, one.unreached) for one in _leading(explanation) if one.unreached]
 
 
@@ -95,8 +96,10 @@ def _leading(explanation: Explanation) -> list[Candidate]:
 
 
 def _of_nerve(atlas: Atlas, one: Candidate, words: str, regions: tuple[str, ...]) -> Fact:
-    text = f"{one.side.capitalize()}: {the_nerve(atlas, one.nerve)} {words} {plain_areas(atlas, regions)}."
-    return Fact(text=text, ids=(one.nerve, *(mark_id(one.side, region) for region in regions)))
+    said = words.format(nerve=the_nerve(atlas, one.nerve), areas=plain_areas(atlas, regions))
+    return Fact(
+        text=f"{one.side.capitalize()}: {said}.", ids=(one.nerve, *(mark_id(one.side, region) for region in regions))
+    )
 
 
 def _sign_facts(atlas: Atlas, numbers: Iterable[int], answer: str) -> list[Fact]:

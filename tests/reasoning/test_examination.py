@@ -68,6 +68,16 @@ def test_neuro_when_less_than_normal_speaks_by_the_pairs(expected: Callable[[str
         assert "Please have this examined soon" in text
 
 
+def test_neuro_when_areas_are_marked_speaks_of_their_nerves_alone(atlas: Atlas, places: Places) -> None:
+    case = Case(marks=(Mark(side="left", region="lateral-shin"),), neuro={"left": {"foot-up": "less"}})
+    for_, against = neuro_facts(atlas, case, explain(atlas, case, places))
+    told = {id_ for fact in (*for_, *against) for id_ in fact.ids}
+    assert {"deep-fibular", "superficial-fibular"} <= told and "femoral" not in told
+    case = Case(marks=(Mark(side="left", region="heel"),), neuro={"left": {"foot-up": "less"}})
+    for_, against = neuro_facts(atlas, case, explain(atlas, case, places))
+    assert [fact.ids[2:] for fact in for_] == [("L4", "L5")] and not against
+
+
 @given(st.sets(st.sampled_from(list(_ATLAS.neuro))))
 def test_neuro_when_normal_adds_nothing(normal: set[str]) -> None:
     assert neuro_facts(_ATLAS, Case(neuro={"right": dict.fromkeys(normal, "normal")})) == ((), ())

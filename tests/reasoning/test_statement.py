@@ -133,7 +133,7 @@ def test_statement_when_a_nerve_is_named_for_what_it_does_not_reach(
     case = expected("examination")["statement"][0]
     whole = _marked(case, places)
     mentions = [fact.text for fact in whole.against if case["nerve"] in fact.ids and case["area"] in fact.text]
-    assert len(mentions) == 1 and "does not reach" in mentions[0]
+    assert len(mentions) == 1 and "neither the course nor the branches" in mentions[0]
     for fact in whole.for_:
         assert case["nerve"] not in fact.ids or "could be felt" not in fact.text
     assert any("could be felt" in fact.text for fact in whole.for_), "other nerves do reach it"

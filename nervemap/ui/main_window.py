@@ -25,6 +25,7 @@ from nervemap.ui.desk import Desk, PlaceName
 from nervemap.ui.examination import Examination
 from nervemap.ui.helping import Helping
 from nervemap.ui.map_panel import MapPanel
+from nervemap.ui.memory import give_back
 from nervemap.ui.menus import Menus
 from nervemap.ui.opening import Album, Opening, OpeningMap
 from nervemap.ui.settings import Settings
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.undo_action, self.redo_action = self.menus.undo_action, self.menus.redo_action
         self._pages: dict[PlaceName, QWidget] = {}
+        self._made: dict[PlaceName, QWidget] = {}
         self._stale: set[PlaceName] = set()
         self._asked: tuple[Side, str] | None = None
         self.is_whole = False
@@ -195,6 +197,7 @@ class MainWindow(QMainWindow):
         self.is_whole = True
         self._stands.hand_over(self.map_panel.map)
         self._stands.deleteLater()
+        give_back()
         self.spare_time.start()
         self.whole.emit()
 
@@ -288,7 +291,7 @@ class MainWindow(QMainWindow):
     def _page(self, place: PlaceName) -> QWidget:
         """The page of a place, made when it is first wanted: the window opens sooner."""
         if place not in self._pages:
-            self._pages[place] = self._make(place)
+            self._pages[place] = self._made.pop(place, None) or self._make(place)
             self._stale.add(place)
             self.desk.add_page(self._pages[place])
         return self._pages[place]
@@ -308,7 +311,10 @@ class MainWindow(QMainWindow):
             yield layer.grid
         yield self.explained.positions
         for place in _READY:
-            yield self._page(place)
+            if place not in self._pages:
+                self._made[place] = self._make(place)
+                yield place  # two short moments instead of a long one: the style takes as long as the making
+                yield self._page(place)
 
     # ---- acts ---------------------------------------------------------------------------------------------------
 

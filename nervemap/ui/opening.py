@@ -136,10 +136,11 @@ class OpeningMap(QWidget):
         return kept if fits else None
 
     def hand_over(self, map_: QWidget) -> None:
-        """Let the map do what the hand has done."""
+        """Let the map do what the hand has done; the picture is not needed any more."""
         for event in self._done:
             QCoreApplication.sendEvent(map_, event)
         self._done.clear()
+        self._picture = None
 
     def event(self, event: QEvent) -> bool:
         if event.type() not in _HAND:

@@ -35,7 +35,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = file.read_text(encoding="utf-8")
         german.joinpath(file.name).write_text(text.replace("name: Heel\n", "name: Ferse\n"), encoding="utf-8")
     words = copy / "nervemap_de.ts"
-    source = copy / "nervemap" / "ui" / "main_window.py"
+    source = copy / "nervemap" / "ui" / "desk.py"
     subprocess.run([TOOLS / "pyside6-lupdate", source, "-ts", words], check=True, capture_output=True)
     plain = '<source>Signs</source>\n        <translation type="unfinished"></translation>'
     text = words.read_text(encoding="utf-8")

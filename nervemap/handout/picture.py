@@ -39,7 +39,7 @@ from nervemap.anatomy.shading import PORCELAIN, SLATE, SkinTone, see_through, sh
 from nervemap.anatomy.views import Pane
 from nervemap.content.model import Grade, Side
 from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Direction, Placed, lines_at
-from nervemap.handout.map_picture import QUIET, MapPicture
+from nervemap.handout.map_picture import MapPicture
 from nervemap.palette import Palette, contrast
 
 _SOLID, _ROUND_CAP, _ROUND_JOIN = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
@@ -164,53 +164,75 @@ def paint_ground(painter: QPainter, panes: Iterable[Pane], palette: Palette) -> 
         painter.restore()
 
 
+class Tint(NamedTuple):
+    """How an area looks: its colour, and how strong its ground, its border and its hatch are, 0 to 1."""
+
+    color: str
+    ground: float
+    border: float
+    hatch: float = 0.0
+
+
+def mark_tint(palette: Palette, *, hatched: bool) -> Tint:
+    """An area that is marked; hatched where no glyphs tell so too."""
+    return Tint(palette.mark, 0.20, 0.9, 0.40) if hatched else Tint(palette.mark, 0.24, 0.9)
+
+
+def selected_tint(palette: Palette) -> Tint:
+    """An area that is looked at."""
+    return Tint(palette.accent, 0.10, 0.75)
+
+
+def felt_tint(direction: Direction, palette: Palette) -> Tint:
+    """An area where something could be felt."""
+    ground = {"here": 0.34, "below": 0.22, "above": 0.10}[direction]
+    return Tint(felt_color(direction, palette), ground, 0.85)
+
+
 def area_path(lines: Sequence[NDArray[np.float64]]) -> QPainterPath:
     """Closed lines as one path; an area within another is a hole."""
     path = QPainterPath()
     for line in lines:
-        path.addPolygon(_polygon(line))
+        path.addPolygon(polygon(line))
         path.closeSubpath()
     return path
 
 
 def paint_hover(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
     """A light tint."""
-    painter.fillPath(path, _faded(palette.accent, 0.16))
+    painter.fillPath(path, faded(palette.accent, 0.16))
 
 
 def paint_selected(painter: QPainter, path: QPainterPath, palette: Palette) -> None:
     """A light tint and a quiet border."""
-    painter.fillPath(path, _faded(palette.accent, 0.10))
-    painter.strokePath(path, QPen(_faded(palette.accent, 0.75), 1.2))
+    tint = selected_tint(palette)
+    painter.fillPath(path, faded(tint.color, tint.ground))
+    painter.strokePath(path, QPen(faded(tint.color, tint.border), 1.2))
 
 
 def paint_marked(
     painter: QPainter, path: QPainterPath, palette: Palette, glyphs: Sequence[Placed] = (), size: float = GLYPH_PX
 ) -> None:
     """A clear tint, a fine border, and a hatch or the glyphs of what is felt: colour is never the only sign."""
-    painter.fillPath(path, _faded(palette.mark, 0.24 if glyphs else 0.20))
-    if not glyphs:
-        painter.fillPath(path, QBrush(_faded(palette.mark, 0.40), Qt.BrushStyle.BDiagPattern))
-    painter.strokePath(path, QPen(_faded(palette.mark, 0.9), 1.3))
+    tint = mark_tint(palette, hatched=not glyphs)
+    painter.fillPath(path, faded(tint.color, tint.ground))
+    if tint.hatch:
+        painter.fillPath(path, QBrush(faded(tint.color, tint.hatch), Qt.BrushStyle.BDiagPattern))
+    painter.strokePath(path, QPen(faded(tint.color, tint.border), 1.3))
     paint_glyphs(painter, glyphs, palette.mark, palette, size)
-
-
-_FELT: dict[Direction, tuple[float, float]] = {"here": (0.34, 2.0), "below": (0.22, 1.2), "above": (0.10, 1.2)}
-"""How strong the tint and how wide the border is where something could be felt."""
 
 
 def paint_felt(
     painter: QPainter, path: QPainterPath, direction: Direction, glyphs: Sequence[Placed], palette: Palette
 ) -> None:
     """Where something could be felt, seen from where it comes: told apart by tint, by border and by glyphs."""
-    color = felt_color(direction, palette)
-    tint, border = _FELT[direction]
-    painter.fillPath(path, _faded(color, tint))
-    pen = QPen(_faded(color, 0.85), border)
+    tint = felt_tint(direction, palette)
+    painter.fillPath(path, faded(tint.color, tint.ground))
+    pen = QPen(faded(tint.color, tint.border), 2.0 if direction == "here" else 1.2)
     if direction == "above":
         pen.setDashPattern([4.0, 3.0])
     painter.strokePath(path, pen)
-    paint_glyphs(painter, glyphs, color, palette)
+    paint_glyphs(painter, glyphs, tint.color, palette)
 
 
 def felt_color(direction: Direction, palette: Palette) -> str:
@@ -224,7 +246,7 @@ def paint_glyphs(
     """Glyphs as lines with a thin casing, so that they can be read on any tint."""
     drawn = [(one, [QPolygonF([QPointF(*point) for point in line]) for line in lines_at(one, size)]) for one in glyphs]
     thin = size / GLYPH_PX
-    for ink, width in ((_faded(palette.casing, 0.75), 3.2 * thin), (QColor(color), 1.5 * thin)):
+    for ink, width in ((faded(palette.casing, 0.75), 3.2 * thin), (QColor(color), 1.5 * thin)):
         painter.setPen(QPen(ink, width, _SOLID, _ROUND_CAP, _ROUND_JOIN))
         for one, lines in drawn:
             filled = GLYPHS[one.kind].filled
@@ -281,7 +303,7 @@ def paint_within(painter: QPainter, words: Iterable[Word], palette: Palette) -> 
     for text, x, y in words:
         path = QPainterPath()
         path.addText(x - metrics.horizontalAdvance(text) / 2, y + metrics.capHeight() / 2, painter.font(), text)
-        painter.strokePath(path, QPen(_faded(palette.casing, 0.8), 2.5, _SOLID, _ROUND_CAP, _ROUND_JOIN))
+        painter.strokePath(path, QPen(faded(palette.casing, 0.8), 2.5, _SOLID, _ROUND_CAP, _ROUND_JOIN))
         painter.fillPath(path, QColor(palette.text))
 
 
@@ -289,7 +311,7 @@ def paint_labels(painter: QPainter, labels: Iterable[Label], palette: Palette) -
     """Names beside the body with a fine line to what they name."""
     metrics = QFontMetricsF(painter.font())
     for label in labels:
-        painter.setPen(QPen(_faded(palette.text, 0.65), 0.9))
+        painter.setPen(QPen(faded(palette.text, 0.65), 0.9))
         painter.drawLine(QPointF(label.x, label.y), QPointF(*label.target))
         if label.of == "area":
             painter.setBrush(QColor(palette.text))
@@ -324,22 +346,8 @@ def paint_strokes(
         for _, runs in own[key]:
             _draw(painter, runs, palette.casing, 1.8, strength)
         for stroke, runs in own[key]:
-            _draw(painter, runs, _color(stroke, palette), 0.0, strength)
+            _draw(painter, runs, stroke_color(stroke, palette), 0.0, strength)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-
-
-def paint_nerves_plainly(
-    painter: QPainter, strokes: Iterable[Stroke], palette: Palette, lit: Mapping[tuple[str, Side], float]
-) -> None:
-    """The same nerves in one go each, for a picture that moves; the quiet ones as hairlines, which take no time."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for stroke in strokes:
-        strength = lit.get((stroke.nerve, stroke.side), 0.0)
-        middle = len(stroke.points) // 2
-        ink = _faded(_color(stroke, palette), strength * float(stroke.opacity[middle]))
-        pen = QPen(ink, float(stroke.width[middle]), _SOLID, _ROUND_CAP, _ROUND_JOIN)
-        painter.setPen(pen if strength > QUIET else QPen(ink, 0.0))
-        painter.drawPolyline(_polygon(stroke.points))
 
 
 _GLOW, _MOST_GLOW_PX = ((2.4, 0.13), (1.0, 0.22)), 6.0
@@ -352,10 +360,10 @@ def _glow(painter: QPainter, own: Iterable[tuple[Stroke, list[_Run]]], palette: 
     for share, strength in _GLOW:
         for stroke, _ in own:
             line = QPainterPath()
-            line.addPolygon(_polygon(stroke.points))
+            line.addPolygon(polygon(stroke.points))
             width = float(stroke.width.max())
             across = width + share * min(width, _MOST_GLOW_PX) + 1.5
-            pen = QPen(_faded(_color(stroke, palette), strength), across)
+            pen = QPen(faded(stroke_color(stroke, palette), strength), across)
             pen.setCapStyle(_ROUND_CAP)
             pen.setJoinStyle(_ROUND_JOIN)
             painter.strokePath(line, pen)
@@ -405,12 +413,12 @@ def paint_rings(
         centre = QPointF(ring.x, ring.y)
         shown = max(ring.opacity, 0.75)
         color = palette.attention if grade != "none" else palette.text
-        painter.setBrush(_faded(palette.casing, shown))
-        painter.setPen(QPen(_faded(color, shown), 2.0 if ring.site == chosen else 1.4))
+        painter.setBrush(faded(palette.casing, shown))
+        painter.setPen(QPen(faded(color, shown), 2.0 if ring.site == chosen else 1.4))
         painter.drawEllipse(centre, radius, radius)
         if grade != "none":
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_faded(palette.attention, shown))
+            painter.setBrush(faded(palette.attention, shown))
             pinch = radius * _GRADE_SHARE[grade]
             painter.drawEllipse(centre, pinch, pinch)
 
@@ -436,17 +444,20 @@ def paint_letters(painter: QPainter, letters: Iterable[Letter], palette: Palette
         )
 
 
-def _color(stroke: Stroke, palette: Palette) -> str:
+def stroke_color(stroke: Stroke, palette: Palette) -> str:
+    """The colour of the nerve that owns a stretch; what several share has the trunk's."""
     if stroke.owner == "nerve":
         return palette.nerve_color(stroke.owner_id)
     return palette.nerve_color("sciatic" if stroke.owner == "cord" else stroke.trunk)
 
 
-def _faded(color: str, opacity: float) -> QColor:
+def faded(color: str, opacity: float) -> QColor:
+    """A colour of which less is seen: `opacity` from 0 to 1."""
     faded = QColor(color)
     faded.setAlphaF(min(max(opacity, 0.0), 1.0))
     return faded
 
 
-def _polygon(points: NDArray[np.float64]) -> QPolygonF:
+def polygon(points: NDArray[np.float64]) -> QPolygonF:
+    """A line (n, 2) for Qt."""
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])

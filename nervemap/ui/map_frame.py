@@ -1,42 +1,34 @@
-"""One drawn state of the body on the map, and its making: coarse while it moves, sharp from a worker thread at rest."""
+"""One drawn state of the body on the map: what was seen from where, and what was found in it since."""
 
 from __future__ import annotations
 
-import time
-import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from math import ceil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QThreadPool, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from nervemap.anatomy import scene
-from nervemap.anatomy.body import AreaLayer, Body
+from nervemap.anatomy.body import AreaLayer, Body, Place, side_sign
 from nervemap.anatomy.lettering import Letter, Room, letters
 from nervemap.anatomy.outlines import Mosaic, soft_px
-from nervemap.anatomy.raster import Buffers, rasterise
+from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.views import Pane, View, panes
-from nervemap.content.model import Side
+from nervemap.case.case import Mark
+from nervemap.content.model import Quality, Side
 from nervemap.handout import picture
+from nervemap.handout.glyphs import Direction, Placed, placed
 from nervemap.palette import Palette
-from nervemap.ui.memory import give_back
 
-COARSE = 0.5
 _STRIP_PX, _LEAST_STRIP_PX, MARGIN = (112.0, 258.0), 150.0, 10.0
 """Width and height of the slim strip with spine and head, its least height, and the room about it, in px."""
 _LEAST_WIDTH_WITH_STRIP, _STRIP_SHARE = 420, 0.36
-_ROWS = 200
-"""Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
-_REST_MS = 20
-"""How long a picture stands before its finer one is begun: what is done meanwhile goes first."""
 _LEAST_BODY_PX = 200
-_SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
-_BONES_WHILE_MOVING_S = 0.018
-"""A coarse frame that takes longer leaves the bones out: turning stays smooth."""
+SUPPLY: tuple[AreaLayer, ...] = ("territories", "dermatomes")
 
 Area = tuple[Side, str]
+Lit = Mapping[tuple[str, Side], float]
+"""How strongly nerves (id, side) show, from 0 (not) to 1 (chosen)."""
 
 
 @dataclass(frozen=True)
@@ -66,28 +58,90 @@ class Plan:
         return self.size.width() - taken if self.size.width() - taken >= _LEAST_BODY_PX else self.size.width()
 
 
-@dataclass(eq=False, repr=False)
-class Frame:
-    """Buffers at `factor` buffer px per logical px, and what was found in them; kept until the view changes."""
+@dataclass(frozen=True)
+class Look:
+    """What a picture of the body depends on; `ratio` are device px per px."""
 
-    body: Body
     view: View
     plan: Plan
+    palette: Palette
+    bones: bool
+    ratio: float
+
+    def panes(self, factor: float) -> tuple[tuple[Pane, ...], int, int]:
+        """The panes at `factor` buffer px per px, and width and height of the buffers."""
+        width, height = (max(round(side * factor), 1) for side in self.plan.size.toTuple())
+        return panes(self.view, self.plan.body_width(self.view) * factor, height), width, height
+
+    @property
+    def strip(self) -> QRectF | None:
+        """Where the strip with spine and head stands, if it does."""
+        return self.plan.strip(self.view)
+
+
+class Ground:
+    """Ground, shadow and body, in device px; made once, by whichever thread makes the body."""
+
+    def __init__(self, look: Look, factor: float, shown: tuple[Pane, ...], body: QImage) -> None:
+        """`body` on a clear ground, at any size; `shown` at `factor` px per px."""
+        self._look = look
+        self.body = QImage(look.plan.size * look.ratio, QImage.Format.Format_RGB32)
+        self.body.setDevicePixelRatio(look.ratio)
+        self.body.fill(QColor(look.palette.background))
+        painter = QPainter(self.body)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.scale(1 / factor, 1 / factor)
+        picture.paint_ground(painter, shown, look.palette)
+        painter.resetTransform()
+        painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), body)
+        painter.end()
+        self._mask = body.convertToFormat(QImage.Format.Format_Alpha8)
+        self._tinted: tuple[frozenset[str], QImage] | None = None
+
+    def tinted(self, layers: frozenset[str], frame: Frame) -> QImage:
+        """With the areas of skin nerves and roots where those layers are shown."""
+        wanted = layers.intersection(SUPPLY)
+        if not wanted:
+            return self.body
+        if self._tinted is None or self._tinted[0] != wanted:
+            drawn = self.body.copy()
+            painter = QPainter(drawn)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            for layer in SUPPLY:
+                if layer in wanted:
+                    mosaic, numbered = frame.mosaic(layer)
+                    colors = {key: self._look.palette.area_color(layer, area) for (_, area), key in numbered.items()}
+                    tints = picture.supply_image(mosaic, colors, self._mask)
+                    painter.drawImage(QRectF(QPointF(), self._look.plan.size.toSizeF()), tints)
+            painter.end()
+            self._tinted = wanted, drawn
+        return self._tinted[1]
+
+
+@dataclass(eq=False, repr=False)
+class Frame:
+    """Buffers at `factor` buffer px per logical px, and what was found in them; kept until the look changes.
+
+    Less than 1 while it moves, or until the worker has made the full one.
+    """
+
+    body: Body
+    look: Look
     factor: float
     panes: tuple[Pane, ...]
     buffers: Buffers
     bones: Buffers | None
-    image: QImage | None
-    ratio: float
-    ground: QPixmap | None = None
-    mask: QImage = field(default_factory=QImage)
+    ground: Ground
     sharp: bool = False
-    strokes: tuple[Mapping[tuple[str, Side], float], list[scene.Stroke]] | None = None
-    ink: tuple[tuple[Palette, Mapping[tuple[str, Side], float], float], QImage] | None = None
+    strokes: tuple[Lit, list[scene.Stroke]] | None = None
+    ink: tuple[Lit, QImage] | None = None
     _mosaics: dict[AreaLayer, tuple[Mosaic, dict[Area, int]]] = field(default_factory=dict)
-    _paths: dict[tuple[AreaLayer, Area], QPainterPath] = field(default_factory=dict)
+    _paths: dict[Area, QPainterPath] = field(default_factory=dict)
     _room: tuple[Room, list[Letter]] | None = None
-    _supplied: tuple[frozenset[str], QPixmap] | None = None
+    _glyphs: dict[tuple[Area, tuple[Quality | Direction, ...], float | None], tuple[Placed, ...]] = field(
+        default_factory=dict
+    )
+    _points: dict[tuple[Side, float, float], tuple[float, float] | None] = field(default_factory=dict)
 
     def mosaic(self, layer: AreaLayer) -> tuple[Mosaic, dict[Area, int]]:
         """The areas of a layer, and their keys in the mosaic."""
@@ -97,165 +151,65 @@ class Frame:
             self._mosaics[layer] = Mosaic(keys, soft_px(self.panes[0].scale)), numbered
         return self._mosaics[layer]
 
-    def path(self, area: Area, layer: AreaLayer = "regions") -> QPainterPath:
+    def path(self, area: Area) -> QPainterPath:
         """The outline of an area in buffer px; empty where it is out of sight."""
-        if (layer, area) not in self._paths:
-            mosaic, keys = self.mosaic(layer)
-            self._paths[layer, area] = picture.area_path(mosaic.lines(keys[area]))
-        return self._paths[layer, area]
+        if area not in self._paths:
+            mosaic, keys = self.mosaic("regions")
+            self._paths[area] = picture.area_path(mosaic.lines(keys[area]))
+        return self._paths[area]
+
+    def box(self, area: Area) -> QRect:
+        """The box about an area in px, with a little room; empty where it is out of sight."""
+        box = self.path(area).boundingRect()
+        return QRectF(box.topLeft() / self.factor, box.size() / self.factor).toAlignedRect().adjusted(-2, -2, 2, 2)
+
+    def seen(self) -> dict[Area, tuple[QRect, QPointF]]:
+        """The areas in sight with box and middle, in px."""
+        mosaic, keys = self.mosaic("regions")
+        found = {}
+        for area, key in keys.items():
+            if spot := mosaic.spots.get(key):
+                left, top, right, bottom = (round(edge / self.factor) for edge in spot.box)
+                found[area] = QRect(left, top, right - left, bottom - top), QPointF(*spot.middle) / self.factor
+        return found
+
+    def inner_point(self, area: Area) -> QPointF | None:
+        """A point well inside an area in px, or None if it is out of sight."""
+        mosaic, keys = self.mosaic("regions")
+        point = mosaic.inner_point(keys[area])
+        return QPointF(*point) / self.factor if point else None
+
+    def place_at(self, at: QPointF) -> Place | None:
+        """What lies under a point in px."""
+        pick = self.buffers.pick(at.x() * self.factor, at.y() * self.factor)
+        return self.body.place(pick) if pick else None
+
+    def point(self, mark: Mark) -> tuple[float, float] | None:
+        """Where the exact point of a mark shows, in buffer px."""
+        if mark.t is None or mark.theta is None:
+            return None
+        key = mark.side, mark.t, mark.theta
+        if key not in self._points:
+            self._points[key] = self.buffers.find(side_sign(mark.side), mark.t, mark.theta)
+        return self._points[key]
 
     def room(self) -> tuple[Room, list[Letter]]:
-        """What is free for words beside the letters, and the letters."""
+        """What is free for words beside R and L, and these letters."""
         if self._room is None:
-            room = Room(self.buffers, self.plan.body_width(self.view) * self.factor)
+            room = Room(self.buffers, self.look.plan.body_width(self.look.view) * self.factor)
             self._room = room, letters(self.panes, self.buffers.height, room)
         return self._room[0].copied(), self._room[1]
 
-    def supplied(self, layers: frozenset[str], palette: Palette, ratio: float) -> QPixmap:
-        """Ground, body and the areas of skin nerves and roots where those layers are shown, in device px."""
-        wanted = layers.intersection(_SUPPLY)
-        ground = self.grounded(palette, ratio)
-        if not wanted:
-            return ground
-        if self._supplied is None or self._supplied[0] != wanted:
-            drawn = QPixmap(ground)
-            painter = QPainter(drawn)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.scale(1 / self.factor, 1 / self.factor)
-            for layer in _SUPPLY:
-                if layer in wanted:
-                    painter.drawImage(QRectF(self.image_rect), self._tints(layer, palette))
-            painter.end()
-            self._supplied = wanted, drawn
-        return self._supplied[1]
+    def glyphs(self, area: Area, kinds: Sequence[Quality | Direction], spacing: float | None) -> tuple[Placed, ...]:
+        """Where the glyphs of an area stand in the full picture; None: as close as is usual."""
+        key = area, tuple(kinds), spacing
+        if key not in self._glyphs:
+            mosaic, keys = self.mosaic("regions")
+            wide = {} if spacing is None else {"spacing": spacing}
+            self._glyphs[key] = placed(mosaic, keys[area], kinds, **wide) if self.factor == 1 else ()
+        return self._glyphs[key]
 
     @property
-    def image_rect(self) -> QRect:
+    def rect(self) -> QRectF:
         """The whole picture, in buffer px."""
-        return QRect(0, 0, self.buffers.width, self.buffers.height)
-
-    def _tints(self, layer: AreaLayer, palette: Palette) -> QImage:
-        """The areas of a layer as tints on the body, as fine as its picture."""
-        mosaic, numbered = self.mosaic(layer)
-        colors = {key: palette.area_color(layer, area) for (_, area), key in numbered.items()}
-        return picture.supply_image(mosaic, colors, self.mask)
-
-    def grounded(self, palette: Palette, ratio: float) -> QPixmap:
-        """Ground, shadow and body, in device px."""
-        if self.ground is None:
-            self._supplied = None
-            self.ground = QPixmap(self.plan.size * ratio)
-            self.ground.setDevicePixelRatio(ratio)
-            self.ground.fill(QColor(palette.background))
-            painter = QPainter(self.ground)
-            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-            painter.scale(1 / self.factor, 1 / self.factor)
-            picture.paint_ground(painter, self.panes, palette)
-            if self.image:
-                painter.drawImage(QRectF(self.image_rect), self.image)
-                self.mask = self.image.convertToFormat(QImage.Format.Format_Alpha8)
-                self.image = None  # the largest of all: it is not needed again
-            painter.end()
-        return self.ground
-
-
-class FrameMaker(QObject):
-    """Makes frames; `sharpened(frame)` tells that a frame of full size has got its finer picture."""
-
-    sharpened = Signal(object)
-    _done = Signal(object, QImage)
-
-    def __init__(self, body: Body, parent: QObject) -> None:
-        super().__init__(parent)
-        self._body = body
-        self._newest: Frame | None = None
-        self._palette: Palette | None = None
-        self._coarse_bones_s = 0.0
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._sharpen)
-        # The worker ends before the map goes, or before Python does: whichever comes first.
-        weakref.finalize(self, _end, self._pool)
-        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
-
-    def make(self, view: View, plan: Plan, palette: Palette, *, coarse: bool, bones: bool, ratio: float) -> Frame:
-        """A frame of the view in a widget parted by `plan`, shown on a screen of `ratio` device px per px."""
-        began = time.perf_counter()
-        factor = COARSE if coarse else 1.0
-        shown, width, height = _panes(view, plan, factor)
-        buffers = rasterise(self._body.surface, shown, width, height)
-        inside = None
-        if bones and (not coarse or self._coarse_bones_s < _BONES_WHILE_MOVING_S):
-            inside = rasterise(self._body.bones, shown, width, height)
-        image = picture.body_image(buffers, palette, bones=inside, contour=not coarse)
-        if coarse and inside:
-            self._coarse_bones_s = time.perf_counter() - began
-        elif not coarse:
-            self._coarse_bones_s = 0.0
-        self._newest = Frame(self._body, view, plan, factor, shown, buffers, inside, image, ratio)
-        self._palette = palette
-        if coarse:
-            self._rest.stop()
-        else:
-            self._rest.start()
-        return self._newest
-
-    def let_go(self) -> None:
-        """Forget the frame made last, before another one is made: two at once need twice the memory."""
-        self._newest = None
-
-    def _sharpen(self) -> None:
-        """Give the frame made last its finer picture, once it is shown and what was clicked meanwhile answered."""
-        if (frame := self._newest) and self._palette:
-            # Twice as fine as the screen for smooth edges; on a fine screen half as fine again will do.
-            factor = 2.0 if frame.ratio <= 1 else ceil(1.5 * frame.ratio)
-            self._pool.start(self._sharpening(frame, self._palette, factor))
-
-    def wait(self) -> None:
-        """Let the worker thread end."""
-        self._rest.stop()
-        self._newest = None
-        self._pool.waitForDone()
-
-    def _sharpening(self, frame: Frame, palette: Palette, factor: float) -> Callable[[], None]:
-        surface = self._body.surface
-        bones = self._body.bones if frame.bones else None
-        shown, width, height = _panes(frame.view, frame.plan, factor)
-
-        def work() -> None:
-            image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-            painter = QPainter(image)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            for top in range(0, height, _ROWS):
-                if self._newest is not frame:
-                    painter.end()
-                    return
-                rows = min(_ROWS, height - top)
-                # One row more above and below, as contours look at their neighbours.
-                moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - top + 1)) for pane in shown)
-                buffers = rasterise(surface, moved, width, rows + 2)
-                inside = rasterise(bones, moved, width, rows + 2) if bones else None
-                strip = picture.body_image(buffers, palette, bones=inside)
-                painter.drawImage(QPoint(0, top), strip, QRect(0, 1, width, rows))
-            painter.end()
-            give_back()
-            with suppress(RuntimeError):  # the map was closed meanwhile
-                self._done.emit(frame, image)
-
-        return work
-
-    def _on_done(self, frame: Frame, image: QImage) -> None:
-        if frame is self._newest:
-            frame.image, frame.sharp, frame.ground = image, True, None
-            self.sharpened.emit(frame)
-
-
-def _end(pool: QThreadPool) -> None:
-    with suppress(RuntimeError):  # Qt has ended it already
-        pool.waitForDone()
-
-
-def _panes(view: View, plan: Plan, factor: float) -> tuple[tuple[Pane, ...], int, int]:
-    width, height = (max(round(side * factor), 1) for side in plan.size.toTuple())
-    return panes(view, plan.body_width(view) * factor, height), width, height
+        return QRectF(0, 0, self.buffers.width, self.buffers.height)

@@ -101,21 +101,17 @@ class Person:
     def picture(self) -> QImage:
         """The map as it is seen when it rests and the hand is away: the words beside the pointer cover much."""
         QTest.mouseMove(self.window.windowHandle(), QPoint(2, 2))
-        self.settle()
+        self.wait_for_rest()
         return self.map.grab().toImage()
 
     def view_picture(self, view: str) -> QImage:
         """The map as it is seen in one of the named views, sharp."""
         self.press(f"View: {view}")
-        return self.sharp_picture()
-
-    def sharp_picture(self) -> QImage:
-        """The map when it has stopped moving and become sharp."""
-        self.wait_for_rest()
         return self.picture()
 
     def wait_for_rest(self) -> None:
         """Until the map has stopped moving and become sharp."""
+        self.settle()
         patience = time.monotonic() + PATIENCE_S
         while not self.map.rests:
             assert time.monotonic() < patience, "the map does not come to rest"

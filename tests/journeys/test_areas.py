@@ -101,7 +101,7 @@ def test_nerves_when_an_area_of_the_map_is_clicked(
     person.press(VIEWS[view])
     before = unlit[view]
     person.click_area(side, region)
-    after = person.sharp_picture()
+    after = person.picture()
     check_table(person, atlas, side, region)
     check_card(person, atlas, side, region)
 

@@ -206,9 +206,9 @@ def test_brain_end_when_the_whole_body_is_seen_lies_on_the_other_side(person: Pe
     top = next(y for y in range(0, person.map.height(), 2) if body_at(person, y))
     head = QPointF(sum(body_at(person, top)) / 2, top + 10)
     person.wheel(person.map, 8, head.toPoint())
-    lit = person.sharp_picture()
+    lit = person.picture()
     person.layer("Nerves")
-    unlit = person.sharp_picture()
+    unlit = person.picture()
     person.layer("Nerves")
 
     colors = {LIGHT.nerve_color(one) for one in expected.lit_course("lateral-ankle")[0]}

@@ -125,7 +125,7 @@ def use() -> None:
     look_for_a_printer(person)
     for place in PLACES:
         person.press(place)
-        person.sharp_picture()
+        person.picture()
     libraries = {
         Path(line.split()[-1]).name for line in Path("/proc/self/maps").read_text().splitlines() if "/" in line
     }

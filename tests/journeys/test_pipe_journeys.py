@@ -103,7 +103,7 @@ def test_site_when_hovered_on_the_pipe_is_lit_on_the_map(person: Person, atlas: 
     mark(person, "plantar-foot")
     person.press("Back")
     person.press("Pipe")
-    before = person.sharp_picture()
+    before = person.picture()
     (canvas,) = [one for one in person.window.findChildren(PipeCanvas) if one.isVisible()]
     area = canvas.parentWidget()
     ring = next(one for one in canvas.rings() if one.site == "mid-back")

@@ -32,7 +32,7 @@ def test_map_when_a_row_is_pressed_turns_to_the_area_and_shows_it(person: Person
     views = {name: person.view_picture(name) for name in ("Back", "Sole", "Outer", "Inner", "Front")}
     row = atlas.regions[region]
     person.click_row(person.row(row.published or row.name))
-    after = person.sharp_picture()
+    after = person.picture()
     (now,) = [name for name in views if person.button(f"View: {name}").isChecked()]
     at = person.map.area_point("right", region)
     assert at is not None
@@ -85,10 +85,10 @@ def test_side_when_switched_lights_the_nerve_on_that_side(person: Person) -> Non
     ends = expected.landmarks("sural")[-6:]
     color = [LIGHT.nerve_color("sural")]
     right, left = (Ruler(person.map, side).points(ends) for side in ("right", "left"))
-    after = person.sharp_picture()
+    after = person.picture()
     assert lit_share(before, after, right, color) > 0.8 and lit_share(before, after, left, color) < 0.2
     person.press("Left side")
-    after = person.sharp_picture()
+    after = person.picture()
     # The line of a name may cross the other foot.
     assert lit_share(before, after, left, color) > 0.8 and lit_share(before, after, right, color) < 0.5
 

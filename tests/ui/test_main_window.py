@@ -148,8 +148,8 @@ def test_site_when_its_ring_is_clicked_is_selected_in_the_pipe(window: MainWindo
     press(window, qtbot, "Pipe")
     canvas = window.findChild(PipeCanvas)
     before = canvas.grab().toImage()
-    map_.grab()
-    ring = next(ring for ring in map_._drawing.rings if ring.site == "sural-calf-exit")
+    qtbot.waitUntil(lambda: map_.rests, timeout=20_000)
+    ring = next(ring for ring in map_.rings if ring.site == "sural-calf-exit")
     marks = window.workspace.case.marks
     with qtbot.waitSignal(map_.site_clicked) as clicked:
         qtbot.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(round(ring.x), round(ring.y)))

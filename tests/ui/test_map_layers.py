@@ -58,7 +58,7 @@ def picture(panel: MapPanel) -> Pixels:
 
 def within(panel: MapPanel, pixels: Pixels, side: Any, region: str) -> Pixels:
     """The pixels of an area, (n, 3)."""
-    frame = panel.map._still()
+    frame = panel.map._frame
     return pixels[BODY.area_mask(frame.buffers, side, "regions", region)]
 
 
@@ -99,21 +99,21 @@ def test_the_nerve_between_lights_when_areas_are_felt(panel: MapPanel) -> None:
 def test_all_nerves_show_quietly_until_something_is_marked_or_chosen(panel: MapPanel) -> None:
     panel.map.show_layers({"nerves"})
     quiet = picture(panel)
-    named = {stroke.owner_id for stroke in panel.map._drawing.strokes if stroke.owner == "nerve"}
+    named = {stroke.owner_id for stroke in panel.map._over.strokes if stroke.owner == "nerve"}
     assert named == {row.id for row in ATLAS.nerves.values() if not row.members}
-    assert {stroke.side for stroke in panel.map._drawing.strokes} == {"right", "left"}
+    assert {stroke.side for stroke in panel.map._over.strokes} == {"right", "left"}
     panel.map.show_layers(frozenset())
     bare = picture(panel)
-    body = np.mean(panel.map._still().buffers.depth > -1e8)
+    body = np.mean(panel.map._frame.buffers.depth > -1e8)
     assert 0.05 * body < (quiet != bare).any(axis=2).mean() < 0.6 * body
     panel.map.show_layers({"nerves"})
     panel.map.show_marks((Mark(side="left", region="calf"),))
     picture(panel)
-    assert not panel.map._drawing.strokes
+    assert not panel.map._over.strokes
     panel.map.show_marks(())
     panel.map.show_nerves({("tibial", "left"): 1.0, ("sural", "left"): 0.7})
     picture(panel)
-    assert {(stroke.nerve, stroke.side) for stroke in panel.map._drawing.strokes} <= {
+    assert {(stroke.nerve, stroke.side) for stroke in panel.map._over.strokes} <= {
         ("tibial", "left"),
         ("sural", "left"),
     }
@@ -136,7 +136,7 @@ def test_areas_of_skin_nerves_and_roots_run_softly_into_one_another(panel: MapPa
     plain = picture(panel)
     panel.map.show_layers({layer})
     tint = (picture(panel) - plain).astype(float)
-    frame = panel.map._still()
+    frame = panel.map._frame
     inside = frame.mosaic(layer)[0].keys > 0
     assert (np.abs(tint[inside]).max(axis=1) > 8).mean() > 0.97, "the areas are tinted"
     assert (np.abs(tint[frame.buffers.depth < -1e8]).max(axis=1) < 12).mean() > 0.99, "and nothing beside the body"
@@ -163,7 +163,7 @@ def test_bones_show_when_their_layer_is_on(panel: MapPanel, palette: Palette) ->
     panel.map.show_layers(DEFAULT | {"bones"})
     bony = picture(panel)
     changed = (np.abs(plain - bony).max(axis=2) > 12).mean()
-    body = np.mean(panel.map._still().buffers.depth > -1e8)
+    body = np.mean(panel.map._frame.buffers.depth > -1e8)
     assert 0.1 * body < changed < 0.7 * body
     panel.map.show_layers(DEFAULT)
     assert (picture(panel) == plain).all()

@@ -109,7 +109,7 @@ def test_words_stand_in_the_map_and_not_under_the_pointer(
 def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, qtbot: QtBot) -> None:
     press(panel, qtbot, "Back")
     panel.map.show_nerves({("sural", "right"): 1.0})
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
     ankle = panel.map.area_point("right", "achilles")
     assert ankle is not None
     found = ""
@@ -123,14 +123,16 @@ def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, q
 def test_buttons_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:
     for view in VIEWS:
         press(panel, qtbot, view)
-        skin = panel.map._still().buffers.depth > -1e8
+        qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
+        skin = panel.map._frame.buffers.depth > -1e8
         for name in ("Zoom out", "Zoom in", "Fit", "Whole body", "Layers"):
             box = button(panel, name).geometry().translated(panel._corner.pos() - panel.map.pos())
             assert not skin[box.top() : box.bottom(), box.left() : box.right()].any(), (view, name)
 
 
-def test_body_fills_the_height_of_the_map(panel: MapPanel) -> None:
-    rows = (panel.map._still().buffers.depth > -1e8).any(axis=1)
+def test_body_fills_the_height_of_the_map(panel: MapPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
+    rows = (panel.map._frame.buffers.depth > -1e8).any(axis=1)
     assert rows[0] and rows.mean() > 0.97
     assert panel.map.height() > 0.88 * panel.height(), "the map has nearly all of its panel"
 
@@ -180,8 +182,10 @@ def test_layer_when_chosen_from_the_menu_is_drawn(panel: MapPanel, qtbot: QtBot)
     assert menu is not None
     names = [action.text() for action in menu.actions()]
     assert {"Areas", "Nerves", "Sites", "Names", "Bones"} <= set(names)
+    qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
     before = panel.map.grab().toImage()
     for action in menu.actions():
         if action.text().startswith("Dermatomes"):
             action.trigger()
+    qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
     assert panel.map.grab().toImage() != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,12 +72,13 @@ def shown(view: MapView, side: Side, region: str) -> QPoint:
 
 
 def picture(view: MapView) -> QImage:
-    """The map once it is sharp."""
+    """The map once it rests."""
     view.grab()
     for _ in range(3000):
-        if view._frame is not None and view._frame.sharp:
+        QApplication.processEvents()
+        if view.rests:
             break
-        QTest.qWait(10)
+        time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on
     return view.grab().toImage()
 
 
@@ -274,7 +276,7 @@ def test_site_when_hovered_is_the_nearest_and_stands_out(view: MapView, qtbot: Q
     view.show_view("back")
     view.show_nerves({("sural", "right"): 1.0})
     plain = picture(view)
-    seen = [ring for ring in view._drawing.rings if 20 < ring.y < view.height() - 20]
+    seen = [ring for ring in view.rings if 20 < ring.y < view.height() - 20]
     closest = sorted(seen, key=lambda ring: ring.radius)[:4]
     assert len(closest) == 4
     for at, site in [(QPoint(round(ring.x), round(ring.y)), ring.site) for ring in closest]:
@@ -332,9 +334,10 @@ def test_nerves_when_chosen_come_softly_and_at_once_where_motion_is_reduced(view
     assert picture(view) == bare
     view.set_reduced_motion(False)
     view.show_nerves({("tibial", "left"): 1.0})
-    assert view._animation is not None and 200 <= view._animation.duration() <= 350
+    qtbot.waitUntil(lambda: view._motion.animation is not None, timeout=10_000)
+    assert 200 <= view._motion.animation.duration() <= 350
     assert view.grab().toImage() != lit, "the picture before is still going out"
-    qtbot.waitUntil(lambda: view._animation is None, timeout=10_000)
+    qtbot.waitUntil(lambda: view._motion.animation is None, timeout=10_000)
     assert picture(view) == lit
 
 
@@ -344,4 +347,4 @@ def test_picture_when_dragged_while_it_changes_comes_to_rest(view: MapView, qtbo
     view.show_nerves({("tibial", "left"): 1.0})
     drag(view, MIDDLE, QPoint(60, 0))
     qtbot.waitUntil(lambda: not view._moving, timeout=10_000)
-    assert view._animation is None and view._old is None and view.view.turn > 0
+    assert view._motion.animation is None and view._old is None and view.view.turn > 0

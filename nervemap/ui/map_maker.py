@@ -8,12 +8,12 @@ import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from nervemap.anatomy.body import Body
+from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.scene import Stroke
 from nervemap.content.atlas import Atlas
@@ -80,6 +80,15 @@ class FrameMaker(QObject):
         if bones:
             self._coarse_bones_s = time.perf_counter() - began
         return frame
+
+    def place_at(self, look: Look, at: QPointF) -> Place | None:
+        """What lies under a point of the full picture, before that is there."""
+        shown, _, _ = look.panes(1.0)
+        moved = tuple(
+            replace(pane, centre=(pane.centre[0] - floor(at.x()), pane.centre[1] - floor(at.y()))) for pane in shown
+        )
+        pick = rasterise(self._body.surface, moved, 1, 1).pick(0, 0)
+        return self._body.place(pick) if pick else None
 
     def ask(self, look: Look, wanted: Wanted, areas: frozenset[Area]) -> None:
         """Make the full frame of this look, with what is wanted over it."""

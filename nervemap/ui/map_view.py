@@ -277,7 +277,8 @@ class MapView(MapHands):
 
     def place_at(self, at: QPointF) -> Place | None:
         """What lies under a point of the widget."""
-        return self._at_hand().place_at(at)
+        frame = self._at_hand()
+        return frame.place_at(at) if frame.factor == 1 or self._moving else self._maker.place_at(frame.look, at)
 
     def _ring_at(self, at: QPointF) -> Ring | None:
         """The site under a point, the nearest where several are."""

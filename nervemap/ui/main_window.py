@@ -28,6 +28,7 @@ from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.memory import give_back
 from nervemap.ui.menus import Menus
 from nervemap.ui.opening import Album, Opening, OpeningMap
+from nervemap.ui.screens import Screens, bring_into_sight
 from nervemap.ui.settings import Settings
 from nervemap.ui.spare_time import SpareTime
 from nervemap.ui.start_panel import StartPanel
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self._album = album
         self.workspace = workspace
         self.cases = CaseController(self, atlas, workspace)
+        self.screens = Screens(self)
         self.announcer = Announcer(self, atlas, workspace, self._explanation)
         self.help = Helping(self, atlas, self._in_sight)
         self.examination = Examination(atlas, workspace, theme, self._explanation)
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         self.workspace.on_change(self._show_all)
         self.announcer.announced.connect(lambda text, urgent: announce(self, text, urgent))
         self.cases.opened.connect(self._on_opened)
+        self.screens.changed.connect(self._on_screens)
         self._follow.timeout.connect(self._show_what_follows)
 
     def _make(self, place: PlaceName) -> QWidget:
@@ -357,6 +360,10 @@ class MainWindow(QMainWindow):
         self.map_panel.map.set_reduced_motion(reduced)
         self.examination.set_reduced_motion(reduced)
         self.help.story.set_reduced_motion(reduced)
+
+    def _on_screens(self) -> None:
+        bring_into_sight(self)
+        self.showing.keep_in_sight()
 
     def _on_set_back(self) -> None:
         self._settings.geometry = QByteArray()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -65,6 +65,11 @@ class PageDialog(QDialog):
         room = parent.screen().availableSize()
         self.resize(min(900, room.width() - 4 * GRID), min(960, room.height() - 8 * GRID))
         self._show()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._show()  # the pictures are made for the screen that they stand on
+        return super().event(event)
 
     def _choose(self, choice: Choice, value: str) -> None:
         choice.set_value(value)

@@ -69,11 +69,12 @@ class PatientWindow(QWidget):
         """Fill a screen other than the one of the clinician, or that one where there is no other; True for another."""
         others = [screen for screen in QGuiApplication.screens() if screen is not beside]
         screen = others[0] if others else beside
-        if screen is not None:
+        if screen is not None and not (self.isVisible() and self.geometry() == screen.geometry()):
+            self.hide()  # a window system moves none that fills its screen
             self.setScreen(screen)
             self.setGeometry(screen.geometry())
-        self.showFullScreen()
-        self.back.setFocus()
+            self.showFullScreen()
+            self.back.setFocus()
         return bool(others)
 
     def show_case(self, case: Case, words: PatientWords, followed: Followed | None, parts: frozenset[Part]) -> None:

@@ -405,10 +405,10 @@ class PipeCanvas(QWidget):
         if self._pulse is None:
             self._paint(painter, event.rect())
         else:
-            shown = event.rect()
-            if self._still is None or self._still[0] != shown:
-                pixmap = QPixmap(shown.size() * self.devicePixelRatioF())
-                pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            shown, ratio = event.rect(), self.devicePixelRatioF()
+            if self._still is None or self._still[0] != shown or self._still[1].devicePixelRatio() != ratio:
+                pixmap = QPixmap(shown.size() * ratio)
+                pixmap.setDevicePixelRatio(ratio)
                 pixmap.fill(QColor(self._palette.base))
                 inner = QPainter(pixmap)
                 inner.setFont(self.font())

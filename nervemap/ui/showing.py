@@ -57,7 +57,7 @@ class Showing(QObject):
         self.patient: PatientWindow | None = None
         self.page: PageDialog | None = None
         workspace.on_change(lambda _: self._show_patient())
-        window.destroyed.connect(self.close_patient_window)
+        window.destroyed.connect(self._on_window_gone)
 
     def fill(self, menu: QMenu) -> None:
         """Put the acts into a menu."""
@@ -87,8 +87,9 @@ class Showing(QObject):
         if self.patient is not None:
             self.close_patient_window()
             return
-        self.patient = PatientWindow(self._atlas, self._body, self._theme.palette)
-        self._theme.dress(self.patient)
+        self.patient = patient = PatientWindow(self._atlas, self._body, self._theme.palette)
+        self._theme.dress(patient)
+        patient.destroyed.connect(lambda: self._forget(patient))
         self.patient.closed.connect(self._on_closed)
         self._theme.changed.connect(self.patient.map.show_palette)
         self._seen_marks = None
@@ -101,11 +102,27 @@ class Showing(QObject):
         if self.patient is not None:
             self.patient.close()
 
+    def keep_in_sight(self) -> None:
+        """The screens are others than before: the patient window stands where it would be opened now."""
+        if self.patient is not None:
+            self.patient.show_on(self._window.screen())
+
     def choose_parts(self, parts: frozenset[Part]) -> None:
         """What the patient window shows."""
         self._parts = parts
         self._seen_marks = None
         self._show_patient()
+
+    def _on_window_gone(self) -> None:
+        """The patient window goes along, and there is nobody left to tell."""
+        if self.patient is not None:
+            self.patient.closed.disconnect(self._on_closed)
+            self.patient.close()
+
+    def _forget(self, gone: PatientWindow) -> None:
+        """It can go without being closed: when the program ends, whatever window goes first."""
+        if self.patient is gone:
+            self.patient = None
 
     def _on_closed(self) -> None:
         self.patient = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
+import shiboken6
 import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -131,6 +132,15 @@ def test_line_of_what_was_done_leads_there_when_pressed(window: MainWindow, atla
     QTest.keyClick(acts, Qt.Key.Key_Up)
     QTest.keyClick(acts, Qt.Key.Key_Return)
     assert len(window.workspace.case.marks) == 2
+
+
+def test_patient_window_can_be_opened_again_when_it_went_without_being_closed(window: MainWindow) -> None:
+    showing = window.showing
+    showing.toggle_patient_window()
+    shiboken6.delete(showing.patient)
+    assert showing.patient is None
+    showing.toggle_patient_window()
+    assert showing.patient is not None and showing.patient.isVisible()
 
 
 def test_patient_window_shows_plain_large_words_only_when_open(window: MainWindow, atlas: Atlas, qtbot: QtBot) -> None:

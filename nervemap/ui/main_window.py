@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
     def _page(self, place: PlaceName) -> QWidget:
         """The page of a place, made when it is first wanted: the window opens sooner."""
         if place not in self._pages:
-            self._pages[place] = self._made.pop(place, None) or self._make(place)
+            self._pages[place] = self._made.pop(place) if place in self._made else self._make(place)
             self._stale.add(place)
             self.desk.add_page(self._pages[place])
         return self._pages[place]

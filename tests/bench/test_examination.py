@@ -17,6 +17,7 @@ from nervemap.content.atlas import load_atlas
 from nervemap.ui.main_window import MainWindow, open_window
 from tests.bench.conftest import Note
 from tests.bench.figures import Figure
+from tests.windows import shown
 
 OPEN_MS, ANSWER_MS, FRAMES, SHARE = 200, 16, 30, 0.15
 pytestmark = pytest.mark.bench
@@ -24,17 +25,10 @@ pytestmark = pytest.mark.bench
 
 @pytest.fixture
 def window(qapp: QApplication) -> Iterator[MainWindow]:
-    window = open_window(qapp, load_atlas())
-    window.resize(1280, 800)
-    window.show()
-    while window.spare_time.isActive():  # until all is made ready that nobody has asked for yet
-        QTest.qWait(100)
-    yield window
-    while window.undo_action.isEnabled():  # nothing to save: no question at the end
-        window.undo_action.trigger()
-    window.close()
-    window.deleteLater()
-    QApplication.processEvents()
+    with shown(open_window(qapp, load_atlas())) as window:
+        while window.spare_time.isActive():  # until all is made ready that nobody has asked for yet
+            QTest.qWait(100)
+        yield window
 
 
 def timed(act: object) -> float:

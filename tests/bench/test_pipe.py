@@ -17,6 +17,7 @@ from nervemap.content.atlas import load_atlas
 from nervemap.ui.main_window import MainWindow, open_window
 from tests.bench.conftest import Note
 from tests.bench.figures import Figure
+from tests.windows import shown
 
 OPEN_MS, REDRAW_MS, FRAMES, SHARE = 300, 16, 30, 0.15
 SITES = ("disc-l4-l5", "piriformis", "mid-thigh", "tarsal-tunnel")
@@ -37,15 +38,11 @@ class Frames(QObject):
 
 @pytest.fixture
 def window(qapp: QApplication) -> Iterator[MainWindow]:
-    window = open_window(qapp, load_atlas())
-    window.resize(1280, 800)
-    window.show()
-    window._on_mark("right", "plantar-foot")
-    QTest.qWait(1500)
-    yield window
-    window.close()
-    window.deleteLater()
-    QApplication.processEvents()
+    with shown(open_window(qapp, load_atlas())) as window:
+        window.map_panel.map.set_reduced_motion(False)
+        window._on_mark("right", "plantar-foot")
+        QTest.qWait(1500)
+        yield window
 
 
 def timed(act: Callable[[], Any]) -> float:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.ui.main_window import open_window
 from tests.journeys.person import Person
+from tests.windows import shown
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -26,14 +26,6 @@ def atlas() -> Atlas:
 def person(qapp: QApplication, atlas: Atlas) -> Iterator[Person]:
     """A person before a window that was just opened for the first time; one for all journeys of a module."""
     QSettings("nervemap", "nervemap").clear()  # what another module chose is not remembered
-    window = open_window(qapp, atlas)
-    window.resize(1280, 800)
-    window.show()
-    assert QTest.qWaitForWindowExposed(window)
-    yield Person(window)
-    while window.undo_action.isEnabled():  # nothing to save: no question at the end
-        window.undo_action.trigger()
-    window.map_panel.map.close()  # waits for the thread that sharpens its picture
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the style goes, not while it goes
+    with shown(open_window(qapp, atlas)) as window:
+        window.map_panel.map.set_reduced_motion(False)
+        yield Person(window)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,31 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.case import commands
 from nervemap.case.case import Case
-from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.main_window import MainWindow, open_window
+from nervemap.content.atlas import Atlas
+from nervemap.ui.main_window import MainWindow
 
 Listen = Callable[[Callable[[], object]], list[tuple[str, bool]]]
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def one_window(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
-    window = open_window(qapp, atlas)
-    window.resize(1280, 800)
-    window.show()
-    assert QTest.qWaitForWindowExposed(window)
-    window.activateWindow()
+def one_window(opened: MainWindow) -> Iterator[MainWindow]:
+    """The window while assistive technology listens."""
     QAccessible.setActive(True)
-    yield window
+    yield opened
     QAccessible.setActive(False)
-    window.cases._leaving = True
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

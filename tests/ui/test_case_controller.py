@@ -18,13 +18,8 @@ from nervemap.case.case import Case
 from nervemap.case.disk import Lock, backup_of
 from nervemap.case.file import Document, read_case, write_case
 from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.case_controller import CaseController
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture(autouse=True)

@@ -12,49 +12,18 @@ import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from nervemap.anatomy.body import Body, load_body
 from nervemap.case import commands
 from nervemap.case.case import Case
-from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.main_window import MainWindow
-from nervemap.ui.theme import Theme
 
 PAGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/page.yaml").read_text(encoding="utf-8"))
 EXPECTED, PICTURES = PAGE["window"], PAGE["pictures"]
 NASTY = '<img src="x.png"><b>bold</b>'
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def body(atlas: Atlas) -> Body:
-    return load_body(atlas)
-
-
-@pytest.fixture(scope="module")
-def opened(atlas: Atlas, body: Body, qapp: QApplication) -> Iterator[MainWindow]:
-    """One window for all tests of this module."""
-    theme = Theme(qapp, "light")
-    window = MainWindow(atlas, body, theme, Workspace())
-    window.resize(1280, 800)
-    window.show()
-    assert QTest.qWaitForWindowExposed(window)
-    window.map_panel.map.set_reduced_motion(True)
-    window.activateWindow()
-    yield window
-    window.cases._leaving = True
-    window.close()
-    window.deleteLater()
-    theme.deleteLater()
-    QApplication.processEvents()
 
 
 @pytest.fixture

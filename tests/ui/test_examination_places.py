@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.ui.help_panel import HelpPanel
 from nervemap.ui.history_panel import HistoryPanel
 from nervemap.ui.neuro_panel import NeuroPanel
 from nervemap.ui.statement_panel import StatementPanel
 from nervemap.ui.widgets import WhoSaysSo
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 def words(widget: QWidget) -> str:

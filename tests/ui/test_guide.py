@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from nervemap.anatomy.body import load_body
-from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.guide import Guide
 from nervemap.ui.main_window import MainWindow
-from nervemap.ui.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # offscreen platform
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
-
-
-@pytest.fixture
-def window(atlas: Atlas, theme: Theme, qtbot: QtBot) -> MainWindow:
-    window = MainWindow(atlas, load_body(atlas), theme, Workspace())
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.map_panel.map.set_reduced_motion(True)
-    return window
 
 
 def words(guide: Guide) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,45 +27,7 @@ from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.theme import Theme
 from nervemap.ui.widgets import Choice
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def one_theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
-
-
-@pytest.fixture
-def theme(one_theme: Theme) -> Theme:
-    one_theme.set_override("light")
-    return one_theme
-
-
-@pytest.fixture
-def window(atlas: Atlas, theme: Theme, qtbot: QtBot) -> MainWindow:
-    return shown(MainWindow(atlas, load_body(atlas), theme, Workspace()), qtbot)
-
-
-def leave(window: MainWindow) -> None:
-    """With nothing left to save the window closes without a question; the map ends what it is drawing."""
-    while window.undo_action.isEnabled():
-        window.undo_action.trigger()
-    window.map_panel.map.close()
-
-
-def shown(window: MainWindow, qtbot: QtBot) -> MainWindow:
-    qtbot.addWidget(window, before_close_func=leave)
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.map_panel.map.set_reduced_motion(True)
-    return window
+from tests.windows import shown
 
 
 def action(window: MainWindow, text: str) -> QAction:
@@ -230,15 +191,15 @@ def test_nerve_when_removed_from_a_row_is_gone_from_window_table_and_command_lin
     less: Path, theme: Theme, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     atlas = load_atlas(less)
-    window = shown(MainWindow(atlas, load_body(atlas, less), theme, Workspace()), qtbot)
-    window.map_panel.map.show_view("outer")
-    click_area(window, qtbot, "right", "lateral-ankle")
-    table, card = window.findChild(NerveTable), window.findChild(NerveCard)
-    assert "sural" not in words(table.rows["lateral-ankle"]).lower()
-    assert window.workspace.selection.nerve != "sural"
-    press(window, qtbot, "What the marks say")
-    assert "Named by the article" not in words(card)
-    assert "Sural nerve" not in words(card).splitlines()
+    with shown(MainWindow(atlas, load_body(atlas, less), theme, Workspace())) as window:
+        window.map_panel.map.show_view("outer")
+        click_area(window, qtbot, "right", "lateral-ankle")
+        table, card = window.findChild(NerveTable), window.findChild(NerveCard)
+        assert "sural" not in words(table.rows["lateral-ankle"]).lower()
+        assert window.workspace.selection.nerve != "sural"
+        press(window, qtbot, "What the marks say")
+        assert "Named by the article" not in words(card)
+        assert "Sural nerve" not in words(card).splitlines()
 
     assert command_line(["show", "regions", "lateral-ankle", "--json", "--data", str(less)]) == 0
     row = json.loads(capsys.readouterr().out)

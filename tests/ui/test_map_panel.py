@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.palette import LIGHT
 from nervemap.ui.map_panel import MapPanel
@@ -19,11 +19,6 @@ from nervemap.ui.map_view import MapView
 
 VIEWS = {"Front": "front", "Back": "back", "Outer": "outer", "Inner": "inner", "Sole": "sole", "Top of foot": "top"}
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu that opens
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture(scope="module")

@@ -16,18 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
 from nervemap.case.case import Mark
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.palette import DARK, LIGHT
 from nervemap.ui.map_view import MapView
 
 VISIBLE = yaml.safe_load((Path(__file__).parents[1] / "expectations/views.yaml").read_text(encoding="utf-8"))["visible"]
 MIDDLE = QPoint(240, 300)
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture(scope="module")

@@ -25,11 +25,6 @@ FELT = (
 )
 
 
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
 @pytest.fixture
 def card(atlas: Atlas, qtbot: QtBot) -> NerveCard:
     card = NerveCard(atlas)

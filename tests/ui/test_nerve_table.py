@@ -14,16 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case, Mark
 from nervemap.case.workspace import Selection
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.nerve_table import NerveTable
 
 EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/areas.yaml").read_text(encoding="utf-8"))["rows"]
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -13,27 +11,8 @@ from pytestqt.qtbot import QtBot
 from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.ui.main_window import MainWindow, open_window
+from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerves_place import NervesPlace
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def opened(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
-    window = open_window(qapp, atlas)
-    window.resize(1280, 800)
-    window.show()
-    assert QTest.qWaitForWindowExposed(window)
-    window.map_panel.map.set_reduced_motion(True)
-    yield window
-    window.map_panel.map.close()
-    window.close()
-    window.deleteLater()
-    QApplication.processEvents()
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from nervemap.content.atlas import load_atlas
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.opening import Album, OpeningMap
 from nervemap.ui.theme import Theme
+from tests.windows import SIZE, leave, shown
 
 LEFT = Qt.MouseButton.LeftButton
 READY_MS = 60_000
@@ -34,33 +35,17 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder / "nervemap"
 
 
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
-
-
 @pytest.fixture
-def open_window(cache: Path, theme: Theme, qtbot: QtBot) -> Open:
+def open_window(cache: Path, theme: Theme) -> Iterator[Open]:
     """Opens the window and waits for its first frame only."""
+    with ExitStack() as windows:
 
-    def make(*look: object, size: tuple[int, int] = (1280, 800)) -> MainWindow:
-        window = MainWindow(load_atlas(), None, theme, Workspace(), album=Album(*(look or ("light", 100))))
-        qtbot.addWidget(window, before_close_func=leave)
-        window._opening._next.setInterval(3_600_000)  # no step further until the test wants it
-        window.resize(*size)
-        window.show()
-        assert QTest.qWaitForWindowExposed(window)
-        return window
+        def make(*look: object) -> MainWindow:
+            window = MainWindow(load_atlas(), None, theme, Workspace(), album=Album(*(look or ("light", 100))))
+            window._opening._next.setInterval(3_600_000)  # no step further until the test wants it
+            return windows.enter_context(shown(window))
 
-    return make
-
-
-def leave(window: MainWindow) -> None:
-    while window.undo_action.isEnabled():
-        window.undo_action.trigger()
-    window.map_panel.map.close()
+        yield make
 
 
 def stands(window: MainWindow) -> OpeningMap:
@@ -70,10 +55,10 @@ def stands(window: MainWindow) -> OpeningMap:
 
 
 @pytest.fixture(scope="module")
-def earlier(cache: Path, theme: Theme) -> tuple[QImage, bytes]:
+def earlier(cache: Path, one_theme: Theme) -> tuple[QImage, bytes]:
     """The map as it stood at rest in an earlier window, and the picture that was kept then."""
-    window = MainWindow(load_atlas(), None, theme, Workspace(), album=Album("light", 100))
-    window.resize(1280, 800)
+    window = MainWindow(load_atlas(), None, one_theme, Workspace(), album=Album("light", 100))
+    window.resize(*SIZE)
     window.show()
     patience = time.monotonic() + READY_MS / 1000
     while not (cache / "opening").exists() and time.monotonic() < patience:
@@ -81,8 +66,7 @@ def earlier(cache: Path, theme: Theme) -> tuple[QImage, bytes]:
         time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on
     window.map_panel.map.clearFocus()
     drawn = window.map_panel.map.grab().toImage()
-    window.close()
-    window.deleteLater()
+    leave(window)
     return drawn, (cache / "opening").read_bytes()
 
 
@@ -203,7 +187,8 @@ def test_window_when_it_closes_before_it_is_whole_closes(open_window: Open) -> N
 
 @pytest.mark.usefixtures("kept")
 def test_window_when_of_another_size_shows_the_body_all_the_same(open_window: Open, qtbot: QtBot) -> None:
-    window = open_window(size=(1111, 777))
+    window = open_window()
+    window.resize(1111, 777)
     made_whole(window, qtbot)
     map_ = window.map_panel.map
     assert map_.place_at(map_.area_point("right", "groin")).region == "groin"
@@ -258,12 +243,10 @@ def test_window_when_nothing_can_be_kept_opens_all_the_same(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     album = Album("light", 100)
     assert album.picture() is None
-    window = MainWindow(load_atlas(), None, theme, Workspace(), album=album)
-    qtbot.addWidget(window, before_close_func=leave)
-    window.show()
-    assert window.is_whole
-    qtbot.waitUntil(lambda: window.map_panel.map.resting() is not None, timeout=READY_MS)
-    drawn = window.map_panel.map.resting()
+    with shown(MainWindow(load_atlas(), None, theme, Workspace(), album=album)) as window:
+        assert window.is_whole
+        qtbot.waitUntil(lambda: window.map_panel.map.resting() is not None, timeout=READY_MS)
+        drawn = window.map_panel.map.resting()
     assert drawn is not None
     album.keep(*drawn)
     assert album.picture() is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from nervemap import resources
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.pipes import nerve_line
 from nervemap.case.case import Crimp
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Kind
 from nervemap.handout.pipe_picture import spread
 from nervemap.palette import DARK, LIGHT
 from nervemap.reasoning.pipe import Pipe, lay_out
 from nervemap.reasoning.pipe_levels import levels, route_heights
 from nervemap.ui.pipe_view import PipeView
-from nervemap.ui.theme import Theme, load_fonts
+from nervemap.ui.theme import Theme
 
 WANTED: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "expectations" / "pipe.yaml").read_text(encoding="utf-8")
@@ -38,25 +36,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
 def graph() -> NerveGraph:
     return load_graph()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The letters and colours of the program, and then those that were before."""
-    before = qapp.font(), qapp.palette()
-    load_fonts(resources.folder("assets") / "fonts")
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
-    qapp.setFont(before[0])
-    qapp.setPalette(before[1])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import load_body
 from nervemap.case.workspace import Workspace
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.desk import FOLDED_BELOW
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.settings import Settings
@@ -27,17 +27,11 @@ def own_file(tmp_path: Path) -> Iterator[Path]:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, "")
 
 
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp)
-    yield theme
-    theme.set_text_size(100)
-    theme.deleteLater()
+@pytest.fixture
+def theme(one_theme: Theme) -> Iterator[Theme]:
+    one_theme.set_override(None)
+    yield one_theme
+    one_theme.set_text_size(100)
 
 
 @pytest.fixture

@@ -11,16 +11,11 @@ from pytestqt.qtbot import QtBot
 from nervemap import resources
 from nervemap.anatomy.figure import Figure, load_figure
 from nervemap.case.case import Case, SlumpSide, StepNote
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.palette import LIGHT
 from nervemap.reasoning.slump import read_relatives, read_slump
 from nervemap.ui.slump_panel import SlumpPanel
 from nervemap.ui.theme import Theme
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture(scope="module")

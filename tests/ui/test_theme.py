@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,24 +10,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nervemap import resources
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.palette import PALETTES, Palette, contrast, nerve_dash
 from nervemap.ui.theme import TOUCH, Theme, interface_font, load_fonts
 from nervemap.ui.widgets import Choice, Text
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
 
 
 def test_contrast_when_known() -> None:

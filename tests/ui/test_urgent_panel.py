@@ -9,13 +9,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case
-from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.content.atlas import Atlas
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ class FlowPlot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFrameShape(self.Shape.NoFrame)
+        for part in (self, self.viewport()):  # it covers its place: the pipe under it need not be painted again
+            part.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setAntialiasing(True)
         self.setMenuEnabled(False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Kind, Route, Side
+from nervemap.content.model import Grade, Kind, Route, Side
 from nervemap.handout.pipe_picture import RADIUS, PipePicture, SiteRing, Tube, lane_width, spread
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
@@ -47,7 +49,7 @@ _WIDEST_ROW = 52 * GRID  # px; wider, a name would stand too far from its glyph
 _HIGHEST_ROW = 5 * GRID
 _LEAST_ROW = 20  # px
 _MOST_ZOOM = 8.0
-_PLOT_MS = 60  # after the pipe was first painted, its plot comes in
+_PLOT_MS = 60  # how often it is looked whether the plot can come in, once the pipe was painted
 _FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
@@ -104,7 +106,9 @@ class PipeCanvas(QWidget):
         self.tools.slider_left.connect(self.slider_left)
         self.tools.key_pressed.connect(self._on_tools_key)
         self.plot: FlowPlot | None = None
-        self._is_plot_awaited = False
+        self._plot_is_read: threading.Thread | None = None
+        self._plot_comes = QTimer(self, interval=_PLOT_MS)
+        self._plot_comes.timeout.connect(self._on_plot_time)
         self._noticed = SmallText(self.tr("first noticed (illustration)"), role="attention")
         self._noticed.setParent(self)
         self._noticed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -112,6 +116,8 @@ class PipeCanvas(QWidget):
         self._is_told = False
         self._placed: tuple[object, ...] = ()
         self._pulse: float | None = None
+        self._rings: tuple[tuple[PipePicture, dict[str, Grade]], list[SiteRing]] | None = None
+        self._tubes_seen: tuple[tuple[PipePicture, dict[str, Grade], tuple[float, float]], list[Tube]] | None = None
         self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
         self._clock = QTimer(self, interval=_FRAME_MS)
         self._clock.timeout.connect(self._on_frame)
@@ -188,7 +194,7 @@ class PipeCanvas(QWidget):
         self._arrange()
 
     def make_plot(self) -> None:
-        """Bring in the plot: its library is loaded when the pipe was first seen, not before."""
+        """Bring in the plot; its library is loaded when the pipe was first seen, not before, and beside the hands."""
         if self.plot is None:
             from nervemap.ui.flow_plot import FlowPlot
 
@@ -196,6 +202,11 @@ class PipeCanvas(QWidget):
             self.plot.lower()
             self._arrange()
             self.plot.show()
+
+    def _on_plot_time(self) -> None:
+        if self._plot_is_read and not self._plot_is_read.is_alive():
+            self._plot_comes.stop()
+            self.make_plot()
 
     def _changed(self, *, rows_too: bool = False) -> None:
         """Paint anew; the rows, which are painted with what lies under them, only where they moved."""
@@ -220,8 +231,22 @@ class PipeCanvas(QWidget):
         return self.picture.y_of(s_cm)
 
     def rings(self) -> list[SiteRing]:
-        """The sites as the picture shows them."""
-        return self.picture.rings({site: crimp.grade for site, crimp in self._crimps.items()})
+        """The sites as the picture shows them; kept, as every move of the pointer asks."""
+        seen = self.picture, self._grades
+        if self._rings is None or self._rings[0] != seen:
+            self._rings = seen, seen[0].rings(seen[1])
+        return self._rings[1]
+
+    def _tubes(self, clip: tuple[float, float]) -> list[Tube]:
+        """The strands as the picture shows them between two heights; kept while only rings and rows change."""
+        seen = self.picture, self._grades, clip
+        if self._tubes_seen is None or self._tubes_seen[0] != seen:
+            self._tubes_seen = seen, seen[0].tubes(self._atlas.rules.flow, seen[1], clip=clip)
+        return self._tubes_seen[1]
+
+    @property
+    def _grades(self) -> dict[str, Grade]:
+        return {site: crimp.grade for site, crimp in self._crimps.items()}
 
     def _plot_left(self) -> int:
         return (_ROUTE if self._is_wide else 0) + GRID + _LEVELS
@@ -418,14 +443,14 @@ class PipeCanvas(QWidget):
             painter.drawPixmap(shown.topLeft(), self._still[1])
             paint_beads(painter, self._still[2], self._pulse)
         painter.end()
-        if not self._is_plot_awaited:  # its library takes longer than all the rest
-            self._is_plot_awaited = True
-            QTimer.singleShot(_PLOT_MS, self, self.make_plot)
+        if self._plot_is_read is None:  # its library takes longer than all the rest
+            self._plot_is_read = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",), daemon=True)
+            self._plot_is_read.start()
+            self._plot_comes.start()
 
     def _paint(self, painter: QPainter, shown: QRect) -> list[Tube]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picture, grades = self.picture, {site: crimp.grade for site, crimp in self._crimps.items()}
-        rings = picture.rings(grades)
+        picture, rings = self.picture, self.rings()
         if shown.left() < self._plot_left():
             self._paint_beside(painter, picture)
         if self.selected in self.rows:
@@ -439,8 +464,10 @@ class PipeCanvas(QWidget):
             row = self.rows[ring.site].geometry()
             to = QPointF(row.left() + 3, row.center().y() + 0.5)
             paint_leader(painter, self._palette, ring, to, lit=ring.site in (self.selected, self.hovered))
+        if shown.left() >= self.rows_x:
+            return []  # only rows are painted anew
         clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
-        tubes = picture.tubes(self._atlas.rules.flow, grades, clip=clip)
+        tubes = self._tubes(clip)
         paint_tubes(painter, self._palette, tubes)
         for tube in tubes:
             if tube.ends:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -26,6 +26,7 @@ class PipeSays(QWidget):
         super().__init__()
         self._kinds = atlas.crimp_kinds
         self._glyphs: dict[Kind, QLabel] = {}
+        self._heights: dict[int, int] = {}  # by width: the words never change, and layouts ask again and again
         self.sentence = Text(role="muted")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.legend = self._make_legend()
@@ -77,10 +78,18 @@ class PipeSays(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        words, how = self.sentence.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
-        sentences = (words.boundingRect(0, 0, width, 1000, how, kind.text).height() for kind in self._kinds.values())
-        layout = self.legend.layout()
-        return max(layout.heightForWidth(width) if layout else 0, *sentences)
+        if width not in self._heights:
+            words, how = self.sentence.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+            texts = (kind.text for kind in self._kinds.values())
+            sentences = (words.boundingRect(0, 0, width, 1000, how, text).height() for text in texts)
+            layout = self.legend.layout()
+            self._heights[width] = max(layout.heightForWidth(width) if layout else 0, *sentences)
+        return self._heights[width]
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest):
+            self._heights.clear()  # they hold for one font
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(36 * GRID, self.heightForWidth(36 * GRID))

@@ -100,7 +100,10 @@ def _felt(arguments: argparse.Namespace) -> int:
         found = from_place(areas, _places(atlas, load_graph(arguments.data), arguments), name)
     if arguments.json:
         named = [{**msgspec.to_builtins(area), "name": atlas.regions[area.region].name} for area in found]
-        print_json({kind: name, "both_sides": kind == "site" and atlas.sites[name].above_roots, "areas": named})
+        site = atlas.sites[name] if kind == "site" else None
+        disputed = site.disputed_by if site else ()
+        both_sides = site is not None and site.above_roots
+        print_json({kind: name, "both_sides": both_sides, "disputed_by": disputed, "areas": named})
     else:
         tell.print_felt(atlas, kind, name, found)
     return 0

@@ -57,7 +57,7 @@ def print_statement(atlas: Atlas, whole: Statement) -> None:
 
 
 def print_felt(atlas: Atlas, kind: str, name: str, found: Sequence[FeltArea]) -> None:
-    """The areas in table order, with the direction seen from the place."""
+    """The areas in table order, with the direction seen from the place; then what others say about a site."""
     nerves = {nerve.id: nerve.name for nerve in atlas.nerves.values()}
     nerves |= {root.id: root.name for root in atlas.roots.values()}
     place = atlas.sites[name].name if kind == "site" else nerves[name]
@@ -71,6 +71,11 @@ def print_felt(atlas: Atlas, kind: str, name: str, found: Sequence[FeltArea]) ->
         )
         for area in found
     )
+    if kind == "site":
+        site = atlas.sites[name]
+        said = [f"Others say: {dispute.says}" for dispute in site.disputed_by]
+        for text in (*(["It lies above the roots and acts on both legs."] if site.above_roots else []), *said):
+            print(textwrap.fill(text, WIDTH))
     _print_fixed_sentence(atlas)
 
 

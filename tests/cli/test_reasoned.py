@@ -115,6 +115,14 @@ def test_felt_json_when_asked_from_a_place(run: Any, place: tuple[str, str]) -> 
     assert _FIXED not in run("felt", f"--{kind}", name, "--json")
 
 
+def test_felt_when_others_contradict_what_is_said_of_a_site_tells_it(run: Any) -> None:
+    coccyx, neck = (" ".join(run("felt", "--site", site).split()) for site in ("coccyx", "neck"))
+    assert "no good evidence that an ordinary stiff tailbone causes leg pain" in coccyx
+    assert "acts on both legs" in neck and "acts on both legs" not in coccyx
+    assert json.loads(run("felt", "--site", "coccyx", "--json"))["disputed_by"]
+    assert not json.loads(run("felt", "--root", "S1", "--json"))["disputed_by"]
+
+
 def test_flow_json_when_three_mild_crimps_are_given(run: Any) -> None:
     crimps = ["left:disc-l5-s1:mild", "left:piriformis:mild:stiff", "neck:mild"]
     found = json.loads(run("flow", "--nerve", "sural", *(w for crimp in crimps for w in ("--crimp", crimp)), "--json"))

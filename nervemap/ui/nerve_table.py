@@ -93,7 +93,7 @@ class NerveTable(QWidget):
         self.contents = Contents(atlas)
         self.contents.requested.connect(lambda kind, id_: self._open(f"{kind}s", id_))
         self.page.layout_.addWidget(self.contents)
-        self.page.layout_.addStretch()
+        self.page.layout_.addStretch(1)  # what is left stays below
         layout = column(self, gap=0)
         layout.addWidget(head)
         layout.addWidget(self.page, 1)

@@ -293,3 +293,14 @@ def test_everything_when_looked_up_is_listed_and_opens(table: NerveTable, atlas:
     qtbot.waitUntil(lambda: all(text in words(table.contents) for text in said))
     qtbot.keyClicks(table.search, "heel")
     assert not table.contents.isVisible()
+
+
+def test_row_when_open_has_the_room_that_its_words_need(table: NerveTable, atlas: Atlas, qtbot: QtBot) -> None:
+    def cut_off() -> list[str]:
+        words = [one for one in table.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+        return [one.text() for one in words if one.heightForWidth(one.width()) > one.height() + 1]
+
+    for width in (620, 480):
+        table.resize(width, 800)
+        table.show_selection(Selection(side="left", region="achilles"))
+        qtbot.waitUntil(lambda: not cut_off())

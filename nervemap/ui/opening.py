@@ -76,9 +76,9 @@ class Album:
     def __init__(self, *look: object) -> None:
         self._look = [str(one) for one in (*look, resources.language(), qVersion())]
         data, program = resources.folder("data"), Path(__file__).resolve().parents[1]
-        folders = (data.glob("*.yaml"), (data / "body").glob("*.csv"), (program / "anatomy").glob("*.py"))
-        drawn = ((program / "handout").glob("*.py"), (program / "ui").glob("map_*.py"), program.glob("palette.py"))
-        self._keeper = Keeper("opening", [path for found in (*folders, *drawn) for path in found])
+        ours = ("palette.py", "anatomy/*.py", "handout/*.py", "ui/map_*.py", "ui/opening.py")
+        files = [*data.glob("*.yaml"), *data.glob("body/*.csv"), *(path for one in ours for path in program.glob(one))]
+        self._keeper = Keeper("opening", files)
 
     def picture(self) -> Picture | None:
         """The kept one, where there is one for this look."""

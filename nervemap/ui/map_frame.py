@@ -173,6 +173,12 @@ class Frame:
                 found[area] = QRect(left, top, right - left, bottom - top), QPointF(*spot.middle) / self.factor
         return found
 
+    def share(self, area: Area) -> float:
+        """Which part of the picture an area takes, 0 to 1."""
+        mosaic, keys = self.mosaic("regions")
+        spot = mosaic.spots.get(keys[area])
+        return spot.count / mosaic.keys.size if spot else 0.0
+
     def inner_point(self, area: Area) -> QPointF | None:
         """A point well inside an area in px, or None if it is out of sight."""
         mosaic, keys = self.mosaic("regions")

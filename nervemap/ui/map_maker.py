@@ -102,6 +102,10 @@ class FrameMaker(QObject):
         self._rest.stop()
         self._job = None
 
+    def do_beside(self, act: Callable[[], None]) -> None:
+        """Let the worker do something else that takes a moment."""
+        self._pool.start(act)
+
     def wait(self) -> None:
         """Let the worker thread end."""
         self.forget()

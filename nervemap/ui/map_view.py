@@ -12,9 +12,8 @@ from PySide6.QtGui import QCloseEvent, QColor, QFocusEvent, QImage, QPainter, QP
 from PySide6.QtWidgets import QWidget
 
 from nervemap.anatomy.body import Body, Place
-from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.scene import Ring
-from nervemap.anatomy.views import VIEW_NAMES, View, ViewName, panes
+from nervemap.anatomy.views import View, ViewName
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
@@ -22,6 +21,7 @@ from nervemap.handout import picture
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_access import MapAccess
+from nervemap.ui.map_around import Around
 from nervemap.ui.map_drawing import Drawing, Kind, Shown, nerve_at
 from nervemap.ui.map_frame import Area, Frame, Lit, Look, Plan
 from nervemap.ui.map_hands import MapHands
@@ -31,7 +31,8 @@ from nervemap.ui.map_over import Over, Wanted
 from nervemap.ui.opening import HINT, LEAST
 
 _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
-_PREVIEW = (128, 144)
+_GOOD_SIGHT = 0.35
+"""An area is in good sight while it takes this much of what it takes in the view that shows it best."""
 _RING_REACH_PX = 3.5
 _GATHER_MS = 8
 """How long what is to be drawn anew is gathered before the worker is asked: one act often changes several things."""
@@ -77,7 +78,7 @@ class MapView(MapHands):
         self._hovered_site: str | None = None
         self._reduced_motion = False
         self._kept = QSize(0, 0)
-        self._previews: dict[View, Buffers] = {}
+        self._around = Around(body)
 
         self._frame: Frame | None = None
         self._over: Over | None = None
@@ -253,23 +254,9 @@ class MapView(MapHands):
 
     def reveal(self, side: Side, region: str) -> None:
         """Turn to the named view that shows an area best, unless it is in good sight already."""
-        best: ViewName = "front"
-        most = 0
-        for name in VIEW_NAMES:  # the body before the feet where both will do
-            shown = self._pixels_of(View(name), side, region)
-            if shown > most * 1.2:
-                best, most = name, shown
-        if self._pixels_of(self._view, side, region) < 0.35 * most:
+        best, share = self._around.best((side, region))
+        if self._at_hand().share((side, region)) < _GOOD_SIGHT * share:
             self.show_view(best)
-
-    def _pixels_of(self, view: View, side: Side, region: str) -> int:
-        """How much of an area a small preview of a view shows; those of the named views are kept."""
-        preview = self._previews.get(view)
-        if preview is None:
-            preview = rasterise(self._body.surface, panes(view, *_PREVIEW), *_PREVIEW)
-            if view == View(view.name):
-                self._previews[view] = preview
-        return int(self._body.area_mask(preview, side, "regions", region).sum())
 
     def nerve_at(self, at: QPointF) -> tuple[str, bool] | None:
         """The nerve drawn under a point of the widget, and whether it runs deep there."""
@@ -400,6 +387,8 @@ class MapView(MapHands):
         if frame is self._frame:
             if not self._has_rested:
                 self._has_rested, self._wanted_now = True, None
+            if not self._around.is_known:
+                self._maker.do_beside(self._around.look)
             self._dirty()
 
     def _show_access(self) -> None:

@@ -44,18 +44,25 @@ class Storm:
         self.window = window
         self.luck = random.Random(seed)
         self.slowest: list[tuple[float, str]] = []
+        self._began = self._longest = 0.0
 
     def act(self) -> None:
         """One random act, and what the window does about it."""
         click, press, key, menu = self._click, self._press_button, self._key, self._menu
         rare = (self._drag, self._wheel, self._hover, self._resize)
         kind = self.luck.choices((click, press, key, menu, *rare), weights=(30, 22, 22, 3, 6, 8, 8, 1))[0]
-        began = time.thread_time()
+        self._began, self._longest = time.thread_time(), 0.0
         what = kind()
         QApplication.processEvents()
+        self._moment_ends()
         if what not in LOOKS:
-            self.slowest.append((time.thread_time() - began, what))
+            self.slowest.append((self._longest, what))
         self._answer_what_opened()
+
+    def _moment_ends(self) -> None:
+        """The hand moves on: what it did last was answered, as long as it took."""
+        now = time.thread_time()
+        self._began, self._longest = now, max(self._longest, now - self._began)
 
     def _somewhere(self) -> QPoint:
         room = self.window.windowHandle().size()
@@ -89,10 +96,12 @@ class Storm:
         handle, start = self.window.windowHandle(), self._somewhere()
         what = self._name(start)
         QTest.mousePress(handle, LEFT, pos=start)
+        self._moment_ends()
         for step in range(1, 5):
             at = start + QPoint(self.luck.randint(-30, 30), self.luck.randint(-30, 30)) * step
             if QRect(QPoint(), handle.size()).contains(at):  # Qt's test hands warn of moves beyond the window
                 QTest.mouseMove(handle, at)
+                self._moment_ends()
         QTest.mouseRelease(handle, LEFT, pos=self._somewhere())
         return f"drag on {what}"
 

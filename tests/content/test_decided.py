@@ -38,6 +38,7 @@ def settled(atlas: Atlas) -> dict[str, dict[str, Any]]:
         "pairs": pairs,
         "skin": {nerve.id: list(nerve.skin_regions) for nerve in single},
         "sites": {site.id: _site(site) for site in atlas.sites.values()},
+        "loads": {"slr-fibular": list(atlas.tests["slr-fibular"].biases)},
         "steps": {
             row.id: [one.id for one in row.steps] for row in atlas.tests.values() if row.steps and row.id != "slump"
         },

@@ -217,6 +217,19 @@ def test_nerve_that_the_atlas_adds_rests_on_a_work_of_anatomy(atlas: Atlas) -> N
             assert set(one.sources) - {TRUTH["added_rests_not_alone_on"]}, f"{region.id}: {one.nerve}"
 
 
+@pytest.mark.parametrize("kind", TRUTH["order"])
+def test_rows_when_told_stand_in_their_order(atlas: Atlas, kind: str) -> None:
+    assert list(getattr(atlas, kind)) == TRUTH["order"][kind]
+
+
+def test_fixed_sentence_and_whose_the_models_are(atlas: Atlas) -> None:
+    words = yaml.safe_load((_FILE.parent / "words.yaml").read_text(encoding="utf-8"))
+    assert atlas.rules.fixed_sentence in str(words)
+    assert set(atlas.rules.flow.sources) == set(TRUTH["flow_sources"])
+    (rule,) = atlas.regrowth.values()
+    assert set(rule.sources) == set(TRUTH["regrowth_sources"])
+
+
 @each("added_roots")
 def test_roots_of_an_area_without_a_row_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.regions[name].atlas_roots, TRUTH["added_roots"][name])

@@ -47,6 +47,14 @@ _REFERENCES = (
 )
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _WITH_CARDS = ("regions", "nerves", "roots", "sites", "signs", "tests")
+# Rows that the program itself asks for by their id.
+_ASKED_FOR = (
+    ("tests", "slump"),
+    ("tests", "slr-tibial"),
+    ("observations", "both-alike"),
+    ("claims", "low-count-is-no-answer"),
+    ("claims", "single-red-flags"),
+)
 _READINGS = ("few", "possible", "highly likely")
 _GRADES: tuple[str, ...] = get_args(Grade)
 
@@ -54,7 +62,7 @@ _GRADES: tuple[str, ...] = get_args(Grade)
 def faults(content: ContentFolder) -> list[Fault]:
     """All faults between the rows that could be read."""
     parts = (
-        *(_identifiers, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
+        *(_identifiers, _asked_for, _references, _said_by, _regions, _nerves, _sites, _signs, _red_flags, _claims),
         *(_history, _confused, _neuro, _combination, _tests, pipe_relations.faults, _guide, _rules, _example),
     )
     return [fault for part in parts for fault in part(content)]
@@ -78,6 +86,12 @@ def _identifiers(content: ContentFolder) -> Iterator[Fault]:
         if key is not None and file not in ("roots", "landmarks") and not _IDENTIFIER.match(key):
             remedy = "write small letters, digits and hyphens, such as `medial-shin`"
             yield content.fault(file, key, ("id",), f"{key!r} is not an identifier", remedy)
+
+
+def _asked_for(content: ContentFolder) -> Iterator[Fault]:
+    for file, key in _ASKED_FOR:
+        if not content.stands_in(file, key):
+            yield content.fault(file, None, (), f"there is no row {key!r}", "write it: the program asks for it")
 
 
 def _references(content: ContentFolder) -> Iterator[Fault]:

@@ -120,6 +120,8 @@ OTHERS = [
     ("sites", set_field("piriformis", "named_by", ["nervemap-estimate"]), "named_by[0]", "is not an article"),
     ("signs", set_field("at-rest", "number", 6), "number", "number 6 stands at place 5"),
     ("signs", remove("at-rest"), None, "5 numbered rows"),
+    ("observations", remove("both-alike"), None, "there is no row 'both-alike'"),
+    ("claims", remove("single-red-flags"), None, "there is no row 'single-red-flags'"),
     ("red_flags", set_in("groups", 0, "number", value=2), "number", "number 2 stands at place 1"),
     ("red_flags", set_in("questions", value=[]), "questions", "should be a list of rows"),
     ("rules", set_in("sign_bands", 1, "at_least", value=5), "sign_bands", "the bands begin at"),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import GuideKey
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, STEPS
 from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, clear, column, row
 
 KEYS = "keys"
@@ -34,10 +34,11 @@ class Guide(QDialog):
         layout.addWidget(self._page, 1)
         layout.addLayout(row(done))
         layout.addWidget(Text(atlas.rules.fixed_sentence, role="muted"))
-        self.resize(self.sizeHint().boundedTo(window.screen().availableSize()))
+        room = window.screen().availableSize()
+        self.resize(self.sizeHint().boundedTo(QSize(room.width() - 4 * GRID, room.height() - 8 * GRID)))
 
     def sizeHint(self) -> QSize:
-        return QSize(90 * GRID, 80 * GRID)
+        return QSize(90 * GRID, 80 * GRID) * (self.font().pointSizeF() / STEPS[0])
 
     def show_help(self, page: str) -> None:
         """Show the help for a place, or the list of keys."""

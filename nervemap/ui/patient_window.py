@@ -20,7 +20,7 @@ from nervemap.handout.patient import Followed, PatientWords
 from nervemap.palette import Palette
 from nervemap.ui.map_view import MapView
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import ScrollColumn, Text, card, clear, column, row
+from nervemap.ui.widgets import ScrollColumn, Text, card, clear, column, keep_width, row
 
 Part = Literal["route", "places", "found", "view"]
 PARTS: tuple[Part, ...] = ("route", "places", "found", "view")
@@ -110,7 +110,7 @@ class PatientWindow(QWidget):
             if points:
                 dot = _words("\u2022")
                 dot.setAlignment(Qt.AlignmentFlag.AlignTop)
-                dot.setFixedWidth(3 * GRID)
+                keep_width(dot, 3 * GRID)
                 block.addLayout(row(dot, _words(line), gap=0, stretch_last=True))
             else:
                 block.addWidget(_words(line))

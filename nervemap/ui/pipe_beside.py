@@ -91,7 +91,8 @@ def paint_route(
         painter.save()
         painter.translate(x - GRID, centre)
         painter.rotate(-90)
-        painter.drawText(QRectF(-length / 2, -9, length, 18), Qt.AlignmentFlag.AlignCenter, name)
+        high = painter.fontMetrics().height()
+        painter.drawText(QRectF(-length / 2, -high / 2, length, high), Qt.AlignmentFlag.AlignCenter, name)
         painter.restore()
     painter.restore()
 

@@ -34,7 +34,7 @@ from nervemap.ui.pipe_beside import SmallText, paint_leader, paint_levels, paint
 from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
 from nervemap.ui.pipe_row import SiteRow
 from nervemap.ui.pipe_tools import CrimpTools
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, STEPS
 
 if TYPE_CHECKING:
     from nervemap.ui.flow_plot import FlowPlot
@@ -249,7 +249,11 @@ class PipeCanvas(QWidget):
         return {site: crimp.grade for site, crimp in self._crimps.items()}
 
     def _plot_left(self) -> int:
-        return (_ROUTE if self._is_wide else 0) + GRID + _LEVELS
+        return (self._in_text(_ROUTE) if self._is_wide else 0) + GRID + self._in_text(_LEVELS)
+
+    def _in_text(self, width: int) -> int:
+        """A width as designed, in px: larger text gets as much more."""
+        return round(width * self.font().pointSizeF() / STEPS[0])
 
     @property
     def _is_wide(self) -> bool:
@@ -487,9 +491,9 @@ class PipeCanvas(QWidget):
     def _paint_beside(self, painter: QPainter, picture: PipePicture) -> None:
         assert self._pipe is not None
         right = float(self._plot_left())
-        paint_levels(painter, self._palette, picture, self._levels, (right - _LEVELS, right))
+        paint_levels(painter, self._palette, picture, self._levels, (right - self._in_text(_LEVELS), right))
         if self.route is not None and self._is_wide:
             heights = route_heights(self._pipe.landmarks, self._pipe.end_cm)
             seen = self.visibleRegion().boundingRect()
             span = (float(seen.top()), float(seen.bottom()))
-            paint_route(painter, self._palette, picture, self.route, heights, _ROUTE - 2.0, span)
+            paint_route(painter, self._palette, picture, self.route, heights, self._in_text(_ROUTE) - 2.0, span)

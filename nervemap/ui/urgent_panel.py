@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nervemap.case.case import Case
 from nervemap.case.commands import FlagGroup
@@ -15,7 +15,7 @@ from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence, who_says
 from nervemap.ui.none_of_these import NoneOfThese
 from nervemap.ui.settings import Settings
-from nervemap.ui.theme import GRID
+from nervemap.ui.theme import GRID, STEPS
 from nervemap.ui.widgets import (
     Heading,
     ScrollColumn,
@@ -30,7 +30,8 @@ from nervemap.ui.widgets import (
     wide_row,
 )
 
-WIDE = 1200  # px; below, and where there are several, advice is set smaller so that it leaves room for the map
+WIDE = 1200  # px as designed; below, and where there are several, advice is set smaller: it leaves room for the map
+BESIDE = 800  # px as designed, from which the buttons stand beside the advice; below it needs all the width
 
 
 def lock_text(atlas: Atlas, case: Case) -> str | None:
@@ -70,19 +71,22 @@ class UrgentBanner(QFrame):
         words.addWidget(self.advice)
         words.addWidget(self.number)
         buttons = row(button, self.dealt_with)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(words, 1)
-        layout.addLayout(buttons)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self._parts.setSpacing(2 * GRID)
+        self._parts.addLayout(words, 1)
+        self._parts.addLayout(buttons)
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_size()
 
     def _keep_size(self) -> None:
-        large = self.width() >= WIDE and "\n" not in self.advice.text()
-        restyle(self.advice, step="16" if large else "13")
+        wide = self.width() / self.font().pointSizeF() * STEPS[0]
+        restyle(self.advice, step="16" if wide >= WIDE and "\n" not in self.advice.text() else "13")
+        ways = QBoxLayout.Direction
+        self._parts.setDirection(ways.LeftToRight if wide >= BESIDE else ways.TopToBottom)
+        self._parts.setSpacing(2 * GRID if wide >= BESIDE else GRID)
 
     def show_case(self, case: Case) -> None:
         """Show the advice that the case calls for."""

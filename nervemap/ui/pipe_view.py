@@ -33,8 +33,8 @@ class _Note(SmallText):
     def sizeHint(self) -> QSize:
         words, wide = self.text().split(), self.fontMetrics().horizontalAdvance
         splits = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words)))
-        lines = 2 * self.fontMetrics().lineSpacing()
-        return QSize(min(max(wide(one), wide(other)) for one, other in splits) + 4, max(TOUCH, lines))
+        width = min(max(wide(one), wide(other)) for one, other in splits) + 4
+        return QSize(width, max(TOUCH, self.heightForWidth(width)))
 
 
 class PipeView(QWidget):

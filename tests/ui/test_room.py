@@ -1,0 +1,92 @@
+"""Nothing is cut off: in every place, at the smallest window, with large text, each word has the room that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.case import commands
+from nervemap.content.atlas import Atlas
+from nervemap.ui.desk import PLACES
+from nervemap.ui.main_window import MainWindow, open_window
+from nervemap.ui.widgets import ScrollColumn
+
+SIZES = [(1280, 800, 100), (1024, 640, 100), (1280, 800, 150), (1280, 800, 200)]
+
+
+@pytest.fixture(scope="module")
+def window(qapp: QApplication, atlas: Atlas) -> Iterator[MainWindow]:
+    window = open_window(qapp, atlas)
+    window.show()
+    assert QTest.qWaitForWindowExposed(window)
+    window.cases.example()
+    yield window
+    window._theme.set_text_size(100)
+    window.cases._leaving = True
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def cut_off(window: MainWindow) -> list[str]:
+    """What is shown in less room than it needs."""
+    short = []
+    for one in window.desk.findChildren(QWidget):
+        if not one.isVisible() or not isinstance(one, QLabel | QAbstractButton) or not one.text():
+            continue
+        if isinstance(one, QLabel) and one.wordWrap():
+            fits = one.heightForWidth(one.width()) <= one.height() + 1
+        else:
+            fits = one.sizeHint().width() <= one.width() + 1 or one.property("kind") is None
+        if not fits:
+            short.append(
+                f"{one.text()[:60]!r} in {one.width()} x {one.height()} for {one.heightForWidth(one.width())} of {type(one.parent()).__name__}"
+            )
+    return short
+
+
+@pytest.mark.parametrize(("width", "height", "text"), SIZES)
+def test_words_have_the_room_that_they_need(
+    width: int, height: int, text: int, window: MainWindow, atlas: Atlas, qtbot: QtBot
+) -> None:
+    window._settings.text_size = text
+    window._theme.set_text_size(text)
+    window.resize(width, height)
+    group = next(iter(atlas.red_flag_groups.values()))
+    window.workspace.do(commands.set_red_flags(group, (next(iter(atlas.red_flags)),)))
+    found = {}
+    for place in PLACES:
+        window.go(place)
+        qtbot.wait(60)
+        if short := cut_off(window):
+            qtbot.wait(400)
+            short = cut_off(window)
+        if short:
+            found[place] = short
+    window.workspace.undo()
+    assert not found
+
+
+def test_panel_scrolls_and_records_nothing_when_two_fingers_move_it(window: MainWindow, qtbot: QtBot) -> None:
+    window._theme.set_text_size(100)
+    window.resize(1280, 800)
+    window.go("urgent")
+    qtbot.wait(60)
+    (page,) = [one for one in window.findChildren(ScrollColumn) if one.isVisible()]
+    finger: QPointingDevice = QTest.createTouchDevice()
+    handle, before = window.windowHandle(), window.workspace.case
+    first, apart = page.viewport().mapTo(window, QPoint(200, 400)), QPoint(90, 0)
+    QTest.touchEvent(handle, finger).press(0, first, handle).commit()
+    QTest.touchEvent(handle, finger).stationary(0).press(1, first + apart, handle).commit()
+    for step in range(1, 12):
+        at = first - QPoint(0, 15 * step)
+        QTest.touchEvent(handle, finger).move(0, at, handle).move(1, at + apart, handle).commit()
+    QTest.touchEvent(handle, finger).release(0, at, handle).release(1, at + apart, handle).commit()
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 100)
+    assert window.workspace.case == before

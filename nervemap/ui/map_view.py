@@ -86,6 +86,7 @@ class MapView(MapHands):
         self._base: QPixmap | None = None
         self._kept_base: QPixmap | None = None
         self._wanted_now: Wanted | None = None
+        self._last_wanted: Wanted | None = None
         self._has_rested = False  # all nerves at once wait for the first sharp picture: the window opens sooner
         self._moving = False
         self._motion = Motion(self)
@@ -263,9 +264,9 @@ class MapView(MapHands):
         return nerve_at(self._over.strokes, at) if self._over and not self._moving else None
 
     def place_at(self, at: QPointF) -> Place | None:
-        """What lies under a point of the widget."""
+        """What lies under a point of the widget, as exactly as in the full picture."""
         frame = self._at_hand()
-        return frame.place_at(at) if frame.factor == 1 or self._moving else self._maker.place_at(frame.look, at)
+        return frame.place_at(at) if frame.factor == 1 else self._maker.place_at(frame.look, at)
 
     def _ring_at(self, at: QPointF) -> Ring | None:
         """The site under a point, the nearest where several are."""
@@ -327,9 +328,12 @@ class MapView(MapHands):
 
     def _composed(self, frame: Frame) -> QPixmap:
         """The picture, with what is there so far."""
-        over = self._over if self._over and self._over.frame is frame and not self._moving else None
-        plain = over or self._maker.strokes(frame, self._wanted)
-        return self._drawing.compose(frame, self._shown, self.font(), plain, self._wanted.lit, self._strip)
+        if self._over and self._over.frame is frame and not self._moving:
+            return self._drawing.compose(frame, self._shown, self.font(), self._over, self._wanted.lit, self._strip)
+        # The nerves as they were last, until others are found: that takes longer than a picture may.
+        wanted = self._last_wanted or self._wanted
+        strokes = self._maker.strokes(frame, wanted)
+        return self._drawing.compose(frame, self._shown, self.font(), strokes, wanted.lit, self._strip)
 
     @property
     def _plan(self) -> Plan:
@@ -374,7 +378,7 @@ class MapView(MapHands):
             self._maker.forget()
             return
         before, is_new = self._base, over.frame is not self._frame
-        self._frame, self._over, self._strip = over.frame, over, over.strip
+        self._frame, self._over, self._strip, self._last_wanted = over.frame, over, over.strip, over.wanted
         self._base = self._kept_base
         self.update()
         if self._comes_softly and before and self.isVisible() and not self._reduced_motion and self._old is None:
@@ -513,7 +517,7 @@ class MapView(MapHands):
             return
         if self._moving:
             return
-        ring, place = self._ring_at(at), self.place_at(at)
+        ring, place = self._ring_at(at), self._at_hand().place_at(at)
         self.pointer = at
         self._set_hover((place.side, place.region) if place and place.region else None)
         hand = self._hovered or ring or self._on_strip(at)

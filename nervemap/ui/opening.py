@@ -85,11 +85,12 @@ class Album:
         content = self._keeper.read()
         if content is None:
             return None
-        head, _, rest = content.partition(b"\n")
+        end = content.find(b"\n")
         try:
-            look, ratio, (width, height), (across, down) = json.loads(head)
+            look, ratio, (width, height), (across, down) = json.loads(content[:end])
         except ValueError:
             return None
+        rest = memoryview(content)[end + 1 :]
         if look != self._look or len(rest) != width * height + 4 * across * down:
             return None
         areas = QImage(rest, width, height, width, QImage.Format.Format_Indexed8).copy()

@@ -201,15 +201,17 @@ QPushButton[kind="flat"] {{ background: transparent; border-color: transparent; 
     text-align: left; padding: 7px 3px; }}
 QPushButton[kind="flat"]:hover {{ background: {p.hover}; }}
 QPushButton[kind="flat"]:focus {{ border-color: {p.focus}; padding: 6px 2px; }}
-QPushButton[kind="link"] {{ background: transparent; border: none; color: {p.text}; text-align: left; min-height: 0;
-    padding: 1px 0; border-radius: 2px; }}
+QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {p.text}; text-align: left;
+    min-height: 0; padding: 0; border-radius: 2px; }}
 QPushButton[kind="link"][role="muted"] {{ color: {p.muted}; }}
 QPushButton[kind="link"][role="accent"] {{ color: {p.accent}; }}
 QPushButton[kind="link"]:hover {{ color: {p.accent}; text-decoration: underline; }}
 QPushButton[kind="link"][lit="true"] {{ color: {p.accent}; font-weight: 600; }}
-QPushButton[kind="source"] {{ background: transparent; border: none; border-bottom: 1px dotted {p.border};
-    border-radius: 0; color: {p.muted}; min-height: 0; padding: 1px 0 0 0; }}
+QPushButton[kind="source"] {{ background: transparent; border: 1px solid transparent;
+    border-bottom: 1px dotted {p.border}; border-radius: 0; color: {p.muted}; min-height: 0; padding: 0; }}
 QPushButton[kind="source"]:hover {{ color: {p.accent}; border-bottom-color: {p.accent}; }}
+QPushButton[kind="link"]:focus, QPushButton[kind="source"]:focus {{ border: 1px solid {p.focus};
+    background: {p.selected}; }}
 
 QLineEdit, QSpinBox {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px; min-height: 24px;
     padding: 7px 11px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}

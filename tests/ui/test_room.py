@@ -1,11 +1,16 @@
-"""Nothing is cut off: in every place, at the smallest window, with large text, each word has the room that it needs."""
+"""Nothing is cut off: in every place, at the smallest window, with large text, each word has the room that it needs.
+
+And the keyboard is always seen, and two fingers scroll.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -16,6 +21,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.ui.desk import PLACES
 from nervemap.ui.main_window import MainWindow, open_window
 from nervemap.ui.widgets import ScrollColumn
+from tests.journeys.person import pixels
 
 SIZES = [(1280, 800, 100), (1024, 640, 100), (1280, 800, 150), (1280, 800, 200)]
 
@@ -88,3 +94,26 @@ def test_panel_scrolls_and_records_nothing_when_two_fingers_move_it(window: Main
     QTest.touchEvent(handle, finger).release(0, at, handle).release(1, at + apart, handle).commit()
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 100)
     assert window.workspace.case == before
+
+
+def test_focus_is_seen_on_every_kind_of_control(window: MainWindow, qtbot: QtBot) -> None:
+    def seen(place: QRect) -> NDArray[np.float32]:
+        return pixels(window.grab(place).toImage())
+
+    window.activateWindow()
+    unseen = {}
+    for place in PLACES:
+        window.go(place)
+        qtbot.wait(60)
+        for one in window.desk.findChildren(QWidget):
+            kind = type(one).__name__, one.property("kind"), one.property("tone")
+            tabbed = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible()
+            if not tabbed or one.focusProxy() or kind in unseen or one.visibleRegion().isEmpty():
+                continue
+            room = QRect(one.mapTo(window, QPoint()), one.size())
+            window.setFocus()
+            before = seen(room)
+            one.setFocus(Qt.FocusReason.TabFocusReason)
+            changed = np.abs(seen(room) - before).max(axis=2) > 40
+            unseen[kind] = int(changed.sum()) < room.width()  # px; a line along one edge at least
+    assert len(unseen) > 12 and [kind for kind, is_unseen in unseen.items() if is_unseen] == []

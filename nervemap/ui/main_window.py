@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
-from pathlib import Path
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QByteArray, Qt, QTimer, QTranslator, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from nervemap import resources
 from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Selection, Workspace
@@ -28,24 +26,19 @@ from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.memory import give_back
 from nervemap.ui.menus import Menus
 from nervemap.ui.opening import Album, Opening, OpeningMap
-from nervemap.ui.screens import Screens, bring_into_sight
+from nervemap.ui.program import prepare
+from nervemap.ui.screens import Screens, bring_into_sight, stand
 from nervemap.ui.settings import Settings
-from nervemap.ui.spare_time import SpareTime
+from nervemap.ui.spare_time import SpareTime, to_keep, to_read
 from nervemap.ui.start_panel import StartPanel
-from nervemap.ui.theme import GRID, Theme, load_fonts
+from nervemap.ui.theme import Theme
 
 if TYPE_CHECKING:  # what the first frame does without is read after it
     from nervemap.anatomy.body import Body, Place
 
 LEAST = (480, 480)  # px; smaller, nothing could be read
-_MODULES = (
-    *("nervemap.case.written", "contourpy", "numpy.ma"),
-    *(f"nervemap.ui.{one}_panel" for one in ("signs", "slump", "statement", "case")),
-    "nervemap.ui.pipe_controller",
-)
-_READY: tuple[PlaceName, ...] = ("nerves", "urgent")
-"""What takes long to read or to make, and is made ready in spare time; other places keep their memory until then."""
-_RESTS_WITHIN = 400  # spare moments, until the map is given up that nobody sees
+READY: tuple[PlaceName, ...] = ("nerves", "urgent")
+"""The places that are made ready in spare time; the others keep their memory until they are wanted."""
 
 
 def open_window(app: QApplication, atlas: Atlas, *, at_once: bool = True) -> MainWindow:
@@ -53,33 +46,11 @@ def open_window(app: QApplication, atlas: Atlas, *, at_once: bool = True) -> Mai
 
     Unless `at_once`, a picture kept from an earlier start may stand in the map's place until the first frame is shown.
     """
-    app.setApplicationName("nervemap")
-    app.setApplicationDisplayName("nervemap")
-    app.setDesktopFileName("nervemap")
-    assets = resources.folder("assets")
-    app.setWindowIcon(_icon(assets / "icons"))
-    load_fonts(assets / "fonts")
-    _translate(app)
+    prepare(app)
     settings = Settings()
     theme = Theme(app, settings.scheme, settings.text_size)
     album = Album(theme.scheme, settings.text_size)
     return MainWindow(atlas, None, theme, Workspace(), settings, None if at_once else album)
-
-
-def _icon(folder: Path) -> QIcon:
-    """The icon in all its sizes, as pictures: a drawing would load a module of its own at the start."""
-    icon = QIcon()
-    for file in folder.glob("*.png"):
-        icon.addFile(str(file))
-    return icon
-
-
-def _translate(app: QApplication) -> None:
-    """Let the window speak the language asked for, where its file is there (docs/content.md)."""
-    words = resources.folder("assets") / "translations" / f"nervemap_{resources.language()}.qm"
-    translator = QTranslator(app)
-    if words.is_file() and translator.load(str(words)):
-        app.installTranslator(translator)
 
 
 class MainWindow(QMainWindow):
@@ -123,8 +94,8 @@ class MainWindow(QMainWindow):
         self._asked: tuple[Side, str] | None = None
         self.is_whole = False
         self._follow = QTimer(self, singleShot=True, interval=0)
-        self.spare_time = SpareTime(self, self._get_ready())
-        self._stand()
+        self.setMinimumSize(*LEAST)
+        stand(self, self._settings)
         self.setCentralWidget(self.desk)
         self.go("start")
         theme.dress(self)
@@ -134,15 +105,6 @@ class MainWindow(QMainWindow):
         self._opening.done.connect(self._on_whole)
         if picture is None:
             self._opening.finish()
-
-    def _stand(self) -> None:
-        """Stand where the window stood last, on a screen that is there; otherwise as designed."""
-        self.setMinimumSize(*LEAST)
-        room = self.screen().availableSize()
-        self.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
-        kept = self._settings.geometry
-        if not kept.isEmpty() and not self.restoreGeometry(kept):
-            self._settings.refuse("geometry")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,6 +154,8 @@ class MainWindow(QMainWindow):
         self._wire()
         self._show_all("case")
         self._on_motion(self._settings.reduced_motion)
+        pages = (moment for place in READY for moment in self._get_ready(place))
+        self.spare_time = SpareTime(self, chain(to_keep(self._album, map_), to_read(self._body, explained), pages))
         if set_back := ", ".join(self._settings.set_back):
             self.desk.tell(self.tr("Settings that could not be read were set back: {names}.").format(names=set_back))
 
@@ -299,25 +263,12 @@ class MainWindow(QMainWindow):
             self.desk.add_page(self._pages[place])
         return self._pages[place]
 
-    def _get_ready(self) -> Iterator[object]:
-        """One by one all that an act, or the next start, would have to wait for."""
-        for _ in range(_RESTS_WITHIN if self._album else 0):
-            rests = self.map_panel.map.rests
-            yield None  # in which the map that rests is painted
-            if rests:
-                break
-        if self._album and (drawn := self.map_panel.map.resting()):
-            self._album.keep(*drawn)
-        for module in _MODULES:
-            yield import_module(module)
-        for layer in (self._body.chart.regions, self._body.chart.territories, self._body.chart.dermatomes):
-            yield layer.grid
-        yield self.explained.positions
-        for place in _READY:
-            if place not in self._pages:
-                self._made[place] = self._make(place)
-                yield place  # two short moments instead of a long one: the style takes as long as the making
-                yield self._page(place)
+    def _get_ready(self, place: PlaceName) -> Iterator[object]:
+        """In two short moments instead of a long one: the style takes as long as the making."""
+        if place not in self._pages:
+            self._made[place] = self._make(place)
+            yield place
+            yield self._page(place)
 
     # ---- acts ---------------------------------------------------------------------------------------------------
 
@@ -368,7 +319,7 @@ class MainWindow(QMainWindow):
     def _on_set_back(self) -> None:
         self._settings.geometry = QByteArray()
         self.showNormal()
-        self._stand()
+        stand(self, self._settings)
 
     def _go_by_key(self, place: PlaceName) -> None:
         """The keyboard comes along: to the name of the place, which a screen reader reads, and on into it by tab."""

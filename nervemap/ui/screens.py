@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from nervemap.ui.settings import Settings
+from nervemap.ui.theme import GRID
+
 SETTLE_MS = 400  # the window system may move windows of its own accord, and does that first
 
 
@@ -45,3 +48,12 @@ def bring_into_sight(window: QWidget) -> None:
         max(room.left(), min(frame.left(), room.right() + 1 - frame.width())),
         max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height())),
     )
+
+
+def stand(window: QWidget, settings: Settings) -> None:
+    """Let a window stand where it stood last, on a screen that is there; otherwise as designed."""
+    room = window.screen().availableSize()
+    window.resize(min(1280, room.width()), min(800, room.height() - 3 * GRID))
+    kept = settings.geometry
+    if not kept.isEmpty() and not window.restoreGeometry(kept):
+        settings.refuse("geometry")

@@ -15,7 +15,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, qVersion
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QObject,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    qVersion,
+)
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -59,7 +71,7 @@ class Picture:
 
     def area_at(self, at: QPointF) -> int:
         """The number of the area under a point, or 0."""
-        point = at.toPoint()
+        point = QPoint(int(at.x()), int(at.y()))
         return self.areas.pixelIndex(point) if self.areas.rect().contains(point) else 0
 
     def paint_area(self, painter: QPainter, area: int, color: QColor) -> None:

@@ -106,6 +106,16 @@ class FrameMaker(QObject):
         """Let the worker do something else that takes a moment."""
         self._pool.start(act)
 
+    def let_go(self) -> None:
+        """Keep no picture: nobody looks."""
+        self.forget()
+        self._pool.start(self._let_go)
+
+    def _let_go(self) -> None:
+        self._frame = None
+        self._overlayer.let_go()
+        give_back()
+
     def wait(self) -> None:
         """Let the worker thread end."""
         self.forget()

@@ -88,6 +88,10 @@ class Overlayer:
         frame.ground.tinted(wanted.layers, frame)  # kept there
         return Over(frame, wanted, strokes, self._inked(frame, strokes, wanted), rings, corner, labels, words, seen)
 
+    def let_go(self) -> None:
+        """Keep no picture of the strip."""
+        self._strip_body = self._strip = None
+
     def strokes(self, frame: Frame, wanted: Wanted) -> list[scene.Stroke]:
         """The nerves as lines; kept with the frame, as much else changes while they stay."""
         lit = wanted.lit if "nerves" in wanted.layers else {}

@@ -8,7 +8,17 @@ from math import hypot
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from nervemap.anatomy.body import Body, Place
@@ -34,6 +44,8 @@ _LEAST_ZOOM, _MOST_ZOOM = 0.8, 8.0
 _GOOD_SIGHT = 0.35
 """An area is in good sight while it takes this much of what it takes in the view that shows it best."""
 _RING_REACH_PX = 3.5
+_HIDDEN_MS = 1000
+"""How long a map that is hidden keeps its pictures: who looks at the panel for a moment finds them as they were."""
 _GATHER_MS = 8
 """How long what is to be drawn anew is gathered before the worker is asked: one act often changes several things."""
 
@@ -99,6 +111,8 @@ class MapView(MapHands):
         self._maker.sharpened.connect(self._on_sharpened)
         self._asking = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._asking.timeout.connect(self._ask)
+        self._hidden = QTimer(self, singleShot=True, interval=_HIDDEN_MS)
+        self._hidden.timeout.connect(self._forget_pictures)
         self._settle = QTimer(self, singleShot=True, interval=60)
         self._settle.timeout.connect(self._on_settled)
         self._access = MapAccess(self, body, self.name_of)
@@ -290,7 +304,22 @@ class MapView(MapHands):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._maker.wait()
+        self._forget_pictures()
         super().closeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._hidden.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._hidden.stop()
+
+    def _forget_pictures(self) -> None:
+        """Keep nothing that can be drawn anew: on a large screen that is 80 MB."""
+        self._stop()
+        self._frame = self._over = self._base = self._kept_base = self._strip = None
+        self._maker.let_go()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -332,7 +361,7 @@ class MapView(MapHands):
             return self._drawing.compose(frame, self._shown, self.font(), self._over, self._wanted.lit, self._strip)
         # The nerves as they were last, until others are found: that takes longer than a picture may.
         wanted = self._last_wanted or self._wanted
-        strokes = self._maker.strokes(frame, wanted)
+        strokes = self._maker.strokes(frame, wanted) if "nerves" in self._shown.layers else []
         return self._drawing.compose(frame, self._shown, self.font(), strokes, wanted.lit, self._strip)
 
     @property

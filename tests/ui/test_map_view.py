@@ -344,3 +344,33 @@ def test_picture_when_dragged_while_it_changes_comes_to_rest(view: MapView, qtbo
     drag(view, MIDDLE, QPoint(60, 0))
     qtbot.waitUntil(lambda: not view._moving, timeout=10_000)
     assert view._motion.animation is None and view._old is None and view.view.turn > 0
+
+
+def test_click_when_the_full_picture_is_not_there_yet_is_as_exact(view: MapView, qtbot: QtBot) -> None:
+    picture(view)
+    view.show_view("inner")
+    at = [QPoint(x, y) for x in range(60, 420, 90) for y in range(90, 600, 60)]
+    early = [view.place_at(QPointF(one)) for one in at]
+    assert not view.rests, "all of this was found in the coarse picture"
+    picture(view)
+    late = [view.place_at(QPointF(one)) for one in at]
+    assert sum(one is not None for one in late) > 10
+    for before, after in zip(early, late, strict=True):
+        assert (before and (before.side, before.region)) == (after and (after.side, after.region))
+        if before and after:
+            assert (before.t, before.theta) == pytest.approx((after.t, after.theta), abs=1e-3)
+
+
+def test_mark_and_nerve_when_the_body_is_turning_are_still_seen(view: MapView) -> None:
+    view.show_marks((Mark(side="right", region="anterior-knee"),))
+    view.show_nerves({("femoral", "right"): 1.0})
+    picture(view)
+    QTest.mousePress(window(view), Qt.MouseButton.LeftButton, pos=MIDDLE)
+    QTest.mouseMove(window(view), MIDDLE + QPoint(12, 0))
+    at, other = shown(view, "right", "anterior-knee"), shown(view, "left", "anterior-knee")
+    turning = view.grab().toImage()
+    assert not view.rests and turning.pixelColor(at) != turning.pixelColor(other), "the mark is tinted"
+    view.show_layers({"regions"})
+    bare = view.grab().toImage()
+    QTest.mouseRelease(window(view), Qt.MouseButton.LeftButton, pos=MIDDLE + QPoint(12, 0))
+    assert turning != bare, "the nerve is drawn"

@@ -140,7 +140,8 @@ class Drawing:
                 painter, mosaic.keys, {numbered[area]: tint for area, tint in shown.tints.items()}, frame.factor
             )
             paint_nerves_plainly(painter, over, shown.palette, lit)
-            sides = lettering.letters(frame.panes, frame.buffers.height)
+            full, _, height = frame.look.panes(1.0)
+            sides = lettering.letters(full, height)
         else:
             self._paint_areas(painter, frame, shown)
             if over.ink:
@@ -151,6 +152,7 @@ class Drawing:
             for at in map(frame.point, shown.marks):
                 if at:
                     picture.paint_point(painter, *at, shown.palette)
+        painter.scale(frame.factor, frame.factor)  # px from here on
         picture.paint_letters(painter, sides, shown.palette)
         if not isinstance(over, list):
             self._paint_words(painter, over, shown, _label_font(font))

@@ -180,11 +180,13 @@ class Site(Row, frozen=True, kw_only=True):
 
     `above_roots`: acts on both legs and takes none, mild or moderate. `roots`: for a disc or foramen, the root there.
     `listed_cm` is the estimate of the reference list, for comparison only; the position is where the landmark lies.
-    `lies_in`: its area in the sole, where height does not tell which areas lie beyond it.
+    `lies_in`: its area in the sole, where height does not tell which areas lie beyond it. `short`: its name where
+    there is no room for all of it.
     """
 
     id: str
     name: str
+    short: str | None = None
     plain: str
     nerves: tuple[str, ...]
     roots: tuple[RootId, ...] = ()

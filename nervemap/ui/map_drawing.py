@@ -148,11 +148,11 @@ class Drawing:
                 painter.drawImage(frame.rect, over.ink)
             picture.paint_rings(painter, over.rings, shown.palette, shown.grades, shown.site)
             _, sides = frame.room()
+        painter.scale(frame.factor, frame.factor)  # px from here on
         if "regions" in shown.layers:
             for at in map(frame.point, shown.marks):
                 if at:
-                    picture.paint_point(painter, *at, shown.palette)
-        painter.scale(frame.factor, frame.factor)  # px from here on
+                    picture.paint_point(painter, at[0] / frame.factor, at[1] / frame.factor, shown.palette)
         picture.paint_letters(painter, sides, shown.palette)
         if not isinstance(over, list):
             self._paint_words(painter, over, shown, _label_font(font))

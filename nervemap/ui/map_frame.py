@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from nervemap.anatomy import scene
@@ -93,7 +93,7 @@ class Ground:
         painter.scale(1 / factor, 1 / factor)
         picture.paint_ground(painter, shown, look.palette)
         painter.resetTransform()
-        painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), body)
+        painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), _soft(body) if factor < look.ratio else body)
         painter.end()
         self._mask = body.convertToFormat(QImage.Format.Format_Alpha8)
         self._tinted: tuple[frozenset[str], QImage] | None = None
@@ -219,3 +219,19 @@ class Frame:
     def rect(self) -> QRectF:
         """The whole picture, in buffer px."""
         return QRectF(0, 0, self.buffers.width, self.buffers.height)
+
+
+def _soft(body: QImage) -> QImage:
+    """Each px shared with those beside it, one quarter, half, one quarter: steps at the edge of a coarse body blur."""
+    for step in (QPoint(1, 0), QPoint(0, 1)):
+        soft = QImage(body.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(soft)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)  # shares what is clear as well
+        painter.drawImage(QPoint(), body)
+        painter.drawImage(-step, body)
+        painter.setOpacity(0.5)
+        painter.drawImage(step, body)
+        painter.drawImage(QPoint(), body)
+        painter.end()
+        body = soft
+    return body

@@ -76,6 +76,18 @@ class SiteRow(QAbstractButton):
         offered = GRADES[:-1] if self.site.above_roots else GRADES
         self.crimp_requested.emit(self.site.id, offered[(offered.index(self.grade) + 1) % len(offered)])
 
+    @property
+    def shown_name(self) -> str:
+        """The name as it stands here: where there is no room for all of it, the short one."""
+        metrics, width = self.fontMetrics(), int(self._room.width())
+        name = self.site.name if metrics.horizontalAdvance(self.site.name) <= width else self.site.short
+        return metrics.elidedText(name or self.site.name, Qt.TextElideMode.ElideRight, width)
+
+    @property
+    def _room(self) -> QRectF:
+        right = 4 if self.grade == "none" else _KIND
+        return QRectF(PICTURE, 0, self.width() - PICTURE - right, self.height())
+
     def sizeHint(self) -> QSize:
         return QSize(30 * GRID, self.fontMetrics().height() + 1)
 
@@ -98,9 +110,8 @@ class SiteRow(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         paint_grade(painter, self.grade, picture.center(), 16)
         painter.setPen(QColor(palette.text))
-        room = QRectF(PICTURE, 0, self.width() - PICTURE - (_KIND if strong else 4), self.height())
-        name = painter.fontMetrics().elidedText(self.site.name, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+        room = self._room
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.shown_name)
         if self.kind:
             words, metrics = self.accessibleDescription(), painter.fontMetrics()
             needed = metrics.horizontalAdvance(self.site.name) + metrics.horizontalAdvance(words) + 2 * GRID

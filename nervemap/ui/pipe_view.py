@@ -330,7 +330,7 @@ class PipeView(QWidget):
         self.fit.setVisible(self.canvas.zoom > 1)
         room = width - 3 * GRID
         self.title.setFixedWidth(min(room, self.title.fontMetrics().horizontalAdvance(self.title.text()) + 2))
-        self.title.setFixedHeight(self.title.heightForWidth(self.title.width()))
+        self.title.setFixedHeight(max(TOUCH, self.title.heightForWidth(self.title.width())))  # in line with buttons
         height = self._head_row.heightForWidth(width)
         self._head.setGeometry(0, 0, width, height)
         self._head.raise_()

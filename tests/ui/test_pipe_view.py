@@ -134,6 +134,7 @@ def test_pipe_when_it_opens_is_seen_whole_with_all_its_sites(
         canvas = view.canvas
         assert canvas.height() == view.scroll_area.viewport().height(), nerve
         assert all(row.visibleRegion().boundingRect() == row.rect() for row in canvas.rows.values()), nerve
+        assert not [row.shown_name for row in canvas.rows.values() if "\u2026" in row.shown_name], nerve
         assert not site or all(row.height() >= 20 for row in canvas.rows.values())
         assert site or all(row.height() >= 24 for row in canvas.rows.values()), nerve
         head = canvas.picture.top - canvas.head

@@ -26,14 +26,18 @@ class Word(NamedTuple):
     y: float
 
 
-def names_within(mosaic: Mosaic, names: Mapping[int, str]) -> list[Word]:
-    """The names of areas large enough for them, well inside; where two would touch, the first."""
+def names_within(mosaic: Mosaic, names: Mapping[int, str], text: float = 1.0) -> list[Word]:
+    """The names of areas large enough for them, well inside; where two would touch, the first.
+
+    `text` is their size as a share of the usual one.
+    """
     found: list[Word] = []
+    apart = _APART_PX * text
     for key, spot in mosaic.spots.items():
         point = mosaic.inner_point(key)
         if key in names and point and spot.count >= _LEAST_PX:
             x, y = point
-            if all(abs(x - other.x) > _APART_PX or abs(y - other.y) > _APART_PX for other in found):
+            if all(abs(x - other.x) > apart or abs(y - other.y) > apart for other in found):
                 found.append(Word(names[key], x, y))
     return found
 

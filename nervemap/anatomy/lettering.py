@@ -65,10 +65,14 @@ class Label:
 
 
 class Room:
-    """What is free in a picture of `width` px (less than that of its `buffers` where something stands at the right)."""
+    """What is free in a picture of `width` px (less than that of its `buffers` where something stands at the right).
 
-    def __init__(self, buffers: Buffers, width: float | None = None) -> None:
+    `text` is the size of names in it, as a share of the usual one.
+    """
+
+    def __init__(self, buffers: Buffers, width: float | None = None, text: float = 1.0) -> None:
         self.buffers = buffers
+        self.text = text
         self.width, self.height = width or float(buffers.width), float(buffers.height)
         skin = buffers.depth > NOTHING
         self._skin_to = np.zeros((buffers.height + 1, buffers.width + 1), np.int32)
@@ -98,7 +102,7 @@ class Room:
 
     def first_free(self, at: float, y: float, text: str, to_right: bool) -> float | None:
         """The nearest place from `at` outward where a text about the height `y` may begin, or None."""
-        across, half = _size(text)
+        across, half = _size(text, self.text)
         top, bottom = max(int(y - half), 0), min(int(y + half) + 1, int(self.height))
         column = self._skin_to[bottom] - self._skin_to[top]
         skin = np.diff(column) > 0
@@ -110,7 +114,7 @@ class Room:
                 break
             begin = edge + (1 if to_right else 0)
         begin += _GAP_PX if to_right else -_GAP_PX
-        box = _text_box(begin, y, text, to_right)
+        box = _text_box(begin, y, text, to_right, self.text)
         return float(begin) if self.free(box) else None
 
     def _skin(self, box: Box) -> int:
@@ -224,15 +228,15 @@ def in_two_lines(name: str) -> str:
     return name[:at] + "\n" + name[at + 1 :] if blanks else name
 
 
-def _size(text: str) -> tuple[float, float]:
-    """Width and half the height of a text in px."""
+def _size(text: str, share: float) -> tuple[float, float]:
+    """Width and half the height of a text in px, at a share of the usual size."""
     lines = text.split("\n")
-    return LETTER_PX * max(map(len, lines)), _TEXT_HALF_PX * len(lines)
+    return share * LETTER_PX * max(map(len, lines)), share * _TEXT_HALF_PX * len(lines)
 
 
 def settled(label: Label, room: Room) -> Label:
     """The label, once its text and its line are taken from the room."""
-    room.take(_text_box(label.x, label.y, label.text, label.to_right))
+    room.take(_text_box(label.x, label.y, label.text, label.to_right, room.text))
     room.take(line_box(label.target[0], label.x, label.y))
     return label
 
@@ -255,9 +259,9 @@ def _crossings(strokes: list[Stroke], y: float) -> Points:
     return np.concatenate(found)
 
 
-def _text_box(begin: float, y: float, text: str, to_right: bool) -> Box:
+def _text_box(begin: float, y: float, text: str, to_right: bool, share: float) -> Box:
     """A text that begins `_GAP_PX` beyond the end of its line."""
-    across, half = _size(text)
+    across, half = _size(text, share)
     left = begin + _GAP_PX if to_right else begin - _GAP_PX - across
     return Box(left, y - half, left + across, y + half)
 

@@ -21,12 +21,15 @@ from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_frame import MARGIN, Area, Frame, Lit, Look
 from nervemap.ui.map_over import Over, Wanted
 from nervemap.ui.map_plain import paint_nerves_plainly, paint_tints
+from nervemap.ui.theme import STEPS
 
 _LABEL_PT = 10
-_KEY_ROW_PX, _KEY_GLYPH_PX = 20.0, 12.0
+"""Of the names on the map where text has its usual size; they grow with it."""
+_KEY_GLYPH, _KEY_ROW = 0.75, 1.25
+"""Size of a glyph in the key, and height of its row, in heights of its text."""
 _FELT_SPACING_PX = 24.0
-_HINT_PX = (400.0, 220.0, 150.0, 110.0)
-"""Widths of the hint, the first first that fits beside the body."""
+_HINT_WIDTHS = (25.0, 14.0, 9.5, 7.0)
+"""Of the hint, in heights of its text; the first first that fits beside the body."""
 _BETWEEN = 0.7
 """How strongly the nerves light that lead to the areas where something could be felt."""
 _NERVE_REACH_PX, _DEEP = 4.0, 0.75
@@ -112,7 +115,7 @@ class Drawing:
         width, height = look.plan.body_width(look.view), float(look.plan.size.height())
         at_rest = not (shown.marks or shown.nerves or shown.felt is not None)
         corners = self._hint_boxes(metrics, height) if at_rest else self._key_boxes(metrics, width, height, shown)
-        return Wanted(lit, shown.layers, shown.names, shown.site, corners)
+        return Wanted(lit, shown.layers, shown.names, shown.site, corners, _text(font))
 
     def compose(
         self,
@@ -192,8 +195,9 @@ class Drawing:
     def _hint_boxes(self, metrics: QFontMetricsF, height: float) -> tuple[lettering.Box, ...]:
         """Where the hint may stand: in the lower left corner, as wide as is free there."""
         found = []
-        for across in _HINT_PX:
-            size = metrics.boundingRect(QRectF(0, 0, across, height), _WRAPS, self._hint).size()
+        for share in _HINT_WIDTHS:
+            room = QRectF(0, 0, share * metrics.height(), height)
+            size = metrics.boundingRect(room, _WRAPS, self._hint).size()
             bottom = height - MARGIN
             found.append(lettering.Box(MARGIN, bottom - size.height(), MARGIN + size.width(), bottom))
         return tuple(found)
@@ -205,8 +209,9 @@ class Drawing:
         kinds = self._kinds(shown)
         if not kinds:
             return ()
-        across = 32 + max(metrics.horizontalAdvance(self._words[kind]) for kind in kinds)
-        top = height - 8 - _KEY_ROW_PX * len(kinds)
+        glyph = _KEY_GLYPH * metrics.height()
+        across = 20 + glyph + max(metrics.horizontalAdvance(self._words[kind]) for kind in kinds)
+        top = height - 8 - _KEY_ROW * metrics.height() * len(kinds)
         return tuple(lettering.Box(left, top, left + across, height - 8) for left in (8.0, width - across - 8))
 
     def _kinds(self, shown: Shown) -> dict[Kind, str]:
@@ -220,12 +225,13 @@ class Drawing:
         return kinds
 
     def _paint_key(self, painter: QPainter, box: lettering.Box, kinds: Mapping[Kind, str], palette: Palette) -> None:
+        metrics = QFontMetricsF(painter.font())
+        glyph = _KEY_GLYPH * metrics.height()
         for row, (kind, color) in enumerate(kinds.items()):
-            y = box.top + (row + 0.5) * _KEY_ROW_PX
-            picture.paint_glyphs(painter, [Placed(kind, box.left + 10, y)], color, palette, _KEY_GLYPH_PX)
+            y = box.top + (row + 0.5) * _KEY_ROW * metrics.height()
+            picture.paint_glyphs(painter, [Placed(kind, box.left + 4 + glyph / 2, y)], color, palette, glyph)
             painter.setPen(QColor(palette.text))
-            middle = y + QFontMetricsF(painter.font()).capHeight() / 2
-            painter.drawText(QPointF(box.left + 24, middle), self._words[kind])
+            painter.drawText(QPointF(box.left + 12 + glyph, y + metrics.capHeight() / 2), self._words[kind])
 
 
 def nerve_at(strokes: list[scene.Stroke], at: QPointF) -> tuple[str, bool] | None:
@@ -244,6 +250,11 @@ def nerve_at(strokes: list[scene.Stroke], at: QPointF) -> tuple[str, bool] | Non
 
 
 def _label_font(font: QFont) -> QFont:
-    font = QFont(font)
-    font.setPointSize(_LABEL_PT)
-    return font
+    label = QFont(font)
+    label.setPointSizeF(_LABEL_PT * _text(font))
+    return label
+
+
+def _text(font: QFont) -> float:
+    """The size of text as a share of the usual one."""
+    return max(font.pointSizeF() / STEPS[0], 1.0)

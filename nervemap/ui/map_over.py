@@ -26,13 +26,17 @@ _PREMULTIPLIED = QImage.Format.Format_ARGB32_Premultiplied
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to lie over a body: nerves, layers, the chosen site, and where key or hint may stand, best first."""
+    """What is to lie over a body: nerves, layers, the chosen site, and where key or hint may stand, best first.
+
+    `text` is the size of names as a share of the usual one.
+    """
 
     lit: Lit
     layers: frozenset[str]
     names: bool
     site: str | None
     corners: tuple[lettering.Box, ...]
+    text: float
 
     @property
     def chosen(self) -> Lit:
@@ -68,6 +72,7 @@ class Overlayer:
         """All that is wanted, for a frame of full size."""
         strokes = self.strokes(frame, wanted)
         room, _ = frame.room()
+        room.text = wanted.text
         corner = next((box for box in wanted.corners if room.free(box)), None)
         if corner:
             room.take(corner)
@@ -82,7 +87,7 @@ class Overlayer:
             if "territories" in wanted.layers:
                 labels += names_beside(*self._names(frame, "territories"), room)
             if "dermatomes" in wanted.layers:
-                words = names_within(*self._names(frame, "dermatomes"))
+                words = names_within(*self._names(frame, "dermatomes"), wanted.text)
         strip = frame.look.strip
         seen = self._strip_picture(frame, wanted, strip.size().toSize()) if strip else None
         frame.ground.tinted(wanted.layers, frame)  # kept there

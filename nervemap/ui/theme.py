@@ -225,6 +225,8 @@ QPlainTextEdit:focus, QListWidget:focus {{ border: 2px solid {p.focus}; padding:
 QListWidget::item {{ border-radius: 4px; padding: 0 6px; }}
 QListWidget::item:hover {{ background: {p.hover}; }}
 QListWidget::item:selected {{ background: {p.selected}; color: {p.text}; }}
+QMenu::item:selected, QMenuBar::item:selected {{ color: {p.on_accent}; background: {p.accent}; }}
+QMenu::item:disabled {{ color: {p.muted}; }}
 QMessageBox, QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel[kind="sheet"] {{ border: 1px solid {p.line}; background: #ffffff; }}
 QWidget[kind="patient"] {{ background: {p.base}; }}

@@ -43,7 +43,7 @@ class ViewMenu(QObject):
         self.motion.setChecked(settings.reduced_motion)
         self.motion.toggled.connect(self._set_motion)
         menu.addSeparator()
-        self._add(menu, self.tr("Set all of this back"), self._set_back)
+        self._add(menu, self.tr("Set all back"), self._set_back)
 
     def _add(self, menu: QMenu, text: str, act: Callable[[], None]) -> QAction:
         action = menu.addAction(text)

@@ -59,10 +59,10 @@ def letter_box(letter: Letter) -> Box:
     return Box(letter.x - across, letter.y - up, letter.x + across, letter.y + up)
 
 
-def label_box(label: Label) -> Box:
+def label_box(label: Label, text: float = 1.0) -> Box:
     """The text stands 4 px off the end of its line; capitals and tails of 10 pt are 13 px high."""
     lines = label.text.split("\n")
-    width, half = LETTER_PX * max(map(len, lines)), 6.5 * len(lines)
+    width, half = text * LETTER_PX * max(map(len, lines)), text * 6.5 * len(lines)
     left = label.x + 4 if label.to_right else label.x - 4 - width
     return Box(left, label.y - half, left + width, label.y + half)
 
@@ -161,12 +161,13 @@ def test_letters_change_places_when_the_body_is_turned_round() -> None:
 # Names
 
 
+@pytest.mark.parametrize("text", [1.0, 2.0])
 @pytest.mark.parametrize("lit", LIT)
 @pytest.mark.parametrize("name", VIEW_NAMES)
-def test_names_stand_clear_when_nerves_are_lit(name: ViewName, lit: str) -> None:
+def test_names_stand_clear_when_nerves_are_lit(name: ViewName, lit: str, text: float) -> None:
     _, buffers = named(name)
-    found = labels(ATLAS, strokes_in(name, LIT[lit], SIDES), Room(buffers))
-    boxes = [label_box(label) for label in found]
+    found = labels(ATLAS, strokes_in(name, LIT[lit], SIDES), Room(buffers, text=text))
+    boxes = [label_box(label, text) for label in found]
     assert not [one.text for one, box in zip(found, boxes, strict=True) if not box.within(*SIZE)]
     pairs = itertools.combinations(zip(found, boxes, strict=True), 2)
     assert not [(a.text, b.text) for (a, one), (b, other) in pairs if one.meets(other)]

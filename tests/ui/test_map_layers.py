@@ -169,6 +169,24 @@ def test_bones_show_when_their_layer_is_on(panel: MapPanel, palette: Palette) ->
     assert (picture(panel) == plain).all()
 
 
+def test_names_when_text_is_larger_are_larger(panel: MapPanel) -> None:
+    panel.resize(900, 640)
+    panel.map.show_nerves({("sural", "left"): 1.0})
+    panel.map.show_layers({"nerves", "names"})
+    heights = []
+    for points in (13.0, 26.0):
+        font = panel.map.font()
+        font.setPointSizeF(points)
+        panel.map.setFont(font)
+        shown = picture(panel)
+        panel.map.show_layers({"nerves"})
+        rows = np.flatnonzero((picture(panel) != shown).any(axis=(1, 2)))
+        panel.map.show_layers({"nerves", "names"})
+        ends = np.flatnonzero(np.diff(rows) > 3)  # the first of the names
+        heights.append(int(ends[0] if len(ends) else len(rows) - 1))
+    assert 1.7 < heights[1] / heights[0] < 2.3, heights
+
+
 def test_nothing_is_named_when_names_are_off(panel: MapPanel) -> None:
     panel.map.show_nerves({("tibial", "left"): 1.0})
     panel.map.show_sites({}, "popliteal-fossa")

@@ -169,7 +169,7 @@ QFrame[kind="row"][selected="true"] {{ background: {p.selected}; }}
 QFrame[kind="row"]:focus {{ border-color: {p.focus}; }}
 
 QPushButton {{ background: {p.surface}; border: 1px solid {p.border}; border-radius: 6px;
-    min-height: 24px; padding: 7px 13px; }}
+    min-height: 24px; padding: 7px 13px; outline: none; }}
 QPushButton:hover {{ background: {p.hover}; }}
 QPushButton:pressed {{ background: {p.selected}; }}
 QPushButton:focus {{ border: 2px solid {p.focus}; padding: 6px 12px; background: {p.selected}; }}

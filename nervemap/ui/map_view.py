@@ -467,9 +467,9 @@ class MapView(MapHands):
 
         def step(share: float) -> None:
             self._view = between(share)
-            self._set_moving(True)
             self.update()
 
+        self._set_moving(True)  # now: what the worker made for the view before would stop it
         self._motion.start(step, lambda: self._arrive(goal))
 
     def _arrive(self, goal: View) -> None:

@@ -93,6 +93,22 @@ def test_area_when_clicked_in_a_view_that_shows_it_is_told_with_its_point(
         assert there and (place.t, place.theta) == pytest.approx((there.t, there.theta), abs=1e-3)
 
 
+def test_view_when_asked_for_while_nerves_come_in_is_reached(view: MapView, qtbot: QtBot) -> None:
+    view.set_reduced_motion(False)
+    picture(view)
+    view.show_nerves({("sural", "right"): 1.0})
+    made = []
+    view._maker._done.connect(lambda *_: made.append(1))
+    view.grab()
+    while view._is_behind and not view._maker._pool.activeThreadCount():
+        QApplication.processEvents()
+    assert view._maker._pool.waitForDone(10_000)  # the nerves are there, and nobody has heard of it
+    view.show_view("back")
+    assert not made
+    qtbot.waitUntil(lambda: bool(made) and view.rests, timeout=10_000)
+    assert view.view.name == "back"
+
+
 def test_nothing_is_told_when_the_click_is_beside_the_body(view: MapView, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(view.place_clicked):
         QTest.mouseClick(window(view), Qt.MouseButton.LeftButton, pos=QPoint(4, 590))

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +19,6 @@ from nervemap.case import commands
 from nervemap.content.atlas import Atlas
 from nervemap.ui.desk import PLACES
 from nervemap.ui.main_window import MainWindow, open_window
-from nervemap.ui.widgets import ScrollColumn
 from tests.journeys.person import pixels
 
 SIZES = [(1280, 800, 100), (1024, 640, 100), (1280, 800, 150), (1280, 800, 200)]
@@ -75,25 +73,6 @@ def test_words_have_the_room_that_they_need(
             found[place] = short
     window.workspace.undo()
     assert not found
-
-
-def test_panel_scrolls_and_records_nothing_when_two_fingers_move_it(window: MainWindow, qtbot: QtBot) -> None:
-    window._theme.set_text_size(100)
-    window.resize(1280, 800)
-    window.go("urgent")
-    qtbot.wait(60)
-    (page,) = [one for one in window.findChildren(ScrollColumn) if one.isVisible()]
-    finger: QPointingDevice = QTest.createTouchDevice()
-    handle, before = window.windowHandle(), window.workspace.case
-    first, apart = page.viewport().mapTo(window, QPoint(200, 400)), QPoint(90, 0)
-    QTest.touchEvent(handle, finger).press(0, first, handle).commit()
-    QTest.touchEvent(handle, finger).stationary(0).press(1, first + apart, handle).commit()
-    for step in range(1, 12):
-        at = first - QPoint(0, 15 * step)
-        QTest.touchEvent(handle, finger).move(0, at, handle).move(1, at + apart, handle).commit()
-    QTest.touchEvent(handle, finger).release(0, at, handle).release(1, at + apart, handle).commit()
-    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 100)
-    assert window.workspace.case == before
 
 
 def test_focus_is_seen_on_every_kind_of_control(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,7 +1,8 @@
-"""The window as tests open and leave it."""
+"""The window as tests open and leave it, and its map once it rests."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nervemap.ui.main_window import MainWindow
+from nervemap.ui.map_view import MapView
 
 SIZE = (1280, 800)
+PATIENCE_S = 60.0  # on a busy machine
 
 
 @contextmanager
@@ -33,3 +36,12 @@ def leave(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the style goes, not while it goes
+
+
+def wait_for_rest(map_: MapView) -> None:
+    """Until a map in sight has stopped moving and become sharp."""
+    patience = time.monotonic() + PATIENCE_S
+    while not map_.rests:
+        assert time.monotonic() < patience, "the map does not come to rest"
+        QApplication.processEvents()
+        time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on

@@ -5,7 +5,6 @@ Everything goes through the window itself, so a button that is hidden, covered o
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -18,8 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLi
 
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
+from tests.windows import wait_for_rest
 
-PATIENCE_S = 60.0  # on a busy machine
 LEFT = Qt.MouseButton.LeftButton
 Found = TypeVar("Found", bound=QWidget)
 
@@ -112,11 +111,7 @@ class Person:
     def wait_for_rest(self) -> None:
         """Until the map has stopped moving and become sharp."""
         self.settle()
-        patience = time.monotonic() + PATIENCE_S
-        while not self.map.rests:
-            assert time.monotonic() < patience, "the map does not come to rest"
-            QApplication.processEvents()
-            time.sleep(0.005)  # unlike a wait of Qt's it lets the worker thread go on
+        wait_for_rest(self.map)
 
     def _one(self, kind: type[Found], fits: Callable[[Found], bool], what: str) -> Found:
         found = [one for one in self.window.findChildren(kind) if one.isVisible() and fits(one)]

@@ -18,6 +18,7 @@ from nervemap.anatomy.chart import load_chart
 from nervemap.anatomy.surface import Part, load_surface
 from nervemap.ui.map_view import MapView
 from tests.journeys.expected import PROJECTIONS
+from tests.windows import wait_for_rest
 
 STEP = 23
 WORST_PX = 4.0
@@ -28,6 +29,7 @@ class Ruler:
 
     def __init__(self, map_: MapView, side: str) -> None:
         self._sign = 1 if side == "right" else -1
+        wait_for_rest(map_)  # the full picture tells at once what lies under a point
         view = map_.view.name
         (way,) = [one for one in PROJECTIONS if one["view"] == view and one.get("side", side) == side]
         self._right, self._up = np.array(way["picture_right"]), np.array(way["picture_up"])

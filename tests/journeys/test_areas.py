@@ -14,7 +14,7 @@ from tests.journeys.ruler import Ruler
 VIEWS = {"front": "Front", "back": "Back", "outer": "Outer", "inner": "Inner", "sole": "Sole", "top": "Top of foot"}
 RING_MM = 7  # a site may stand on the landmark: then the nerve is seen beside its ring
 each_area = pytest.mark.parametrize("region", expected.AREAS)
-each_side = pytest.mark.parametrize("side", ["right", "left"])
+each_side = pytest.mark.parametrize("side", ["right", pytest.param("left", marks=pytest.mark.long)])
 
 
 @pytest.fixture(scope="module", autouse=True)

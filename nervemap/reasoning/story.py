@@ -49,13 +49,19 @@ def story(atlas: Atlas, branch: Branch, side: Side, crimps: Sequence[Crimp]) -> 
 
 
 def _typical(sites: Mapping[str, Site], branch: Branch, side: Side) -> list[Crimp]:
-    """A mild crimp where the nerve leaves the spine (a disc before a foramen), at the hip, and at its last site."""
+    """A mild crimp where the nerve leaves the spine (a disc before a foramen), at the hip, and at its last site.
+
+    Where that is less than two: before them at the last sites above the roots, three in all.
+    """
     named = [(site, s_cm) for site, s_cm in branch.sites if not sites[site].above_roots]
     spine = [site for site, s_cm in named if sites[site].roots and s_cm <= _BELOW_SPINE_CM]
     discs = [site for site in spine if site.startswith("disc")]
     below = [site for site, s_cm in named if not sites[site].roots and s_cm > _BELOW_SPINE_CM]
     chosen = dict.fromkeys([*(discs or spine)[-1:], *below[:1], *below[-1:]])
-    return [Crimp(side=side, site=site, grade="mild") for site in chosen]
+    above = [site for site, _ in branch.sites if sites[site].above_roots]
+    lacking = 3 - len(chosen) if len(chosen) < 2 else 0
+    before = [Crimp(side=None, site=site, grade="mild") for site in above[len(above) - lacking :]]
+    return [*before, *(Crimp(side=side, site=site, grade="mild") for site in chosen)]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nervemap.case.commands import EARLIEST_BIRTH, MOST_LABEL, MOST_NOTES
 from nervemap.case.examination import MOST_DEGREES
 from nervemap.content.atlas import Atlas
 from nervemap.content.faults import Where
-from nervemap.content.model import Test
+from nervemap.content.model_examination import Test
 
 Told = tuple[Where, str, str]
 TEST = "slump"

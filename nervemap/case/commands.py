@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 
 from nervemap.case.case import Answer, Case, Crimp, Mark, SlumpSide
-from nervemap.content.model import Grade, Kind, Quality, RedFlagGroup, Region, Side, Sign, Site
+from nervemap.content.model import Grade, Kind, Quality, Region, Side, Site
+from nervemap.content.model_examination import RedFlagGroup, Sign
 
 FlagGroup = Literal["now", "same-day", "days"]
 MOST_LABEL, MOST_NOTES = 200, 20_000  # letters

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from nervemap.case.case import Answer, Case, Neuro, SlumpSide, StepNote
 from nervemap.case.commands import ANSWER_WORDS, CaseError, Command
-from nervemap.content.model import HistoryQuestion, NeuroItem, Observation, Region, Side, Test
+from nervemap.content.model import Region, Side
+from nervemap.content.model_examination import HistoryQuestion, NeuroItem, Observation, Test
 
 MOST_DEGREES = 90
 _NOTHING = SlumpSide(symptom="none", release="not-done")

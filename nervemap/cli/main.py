@@ -111,7 +111,7 @@ def _parser(argv: list[str]) -> argparse.ArgumentParser:
 def _fixed_sentence() -> str:
     """The sentence that stands everywhere, from rules.yaml. Help is given without it rather than not at all."""
     from nervemap.content.atlas import built_in_folder
-    from nervemap.content.model import Rules
+    from nervemap.content.model_examination import Rules
     from nervemap.content.reader import ContentFile
 
     try:

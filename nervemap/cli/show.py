@@ -13,7 +13,8 @@ from nervemap.cli.courses import Courses
 from nervemap.cli.errors import unknown
 from nervemap.cli.output import print_json
 from nervemap.content.atlas import Atlas, load_atlas
-from nervemap.content.model import Nerve, RedFlag, Region, Root, Row, Site
+from nervemap.content.model import Nerve, Region, Root, Row, Site
+from nervemap.content.model_examination import RedFlag
 from nervemap.reasoning.still_fed import still_fed
 
 _TABLES: dict[str, Callable[[Atlas], Mapping[str, Any]]] = {

@@ -9,22 +9,8 @@ from typing import Any
 from nervemap.cli.courses import Courses
 from nervemap.cli.output import print_columns, print_text, print_title
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import (
-    Claim,
-    Confusion,
-    Dispute,
-    Landmark,
-    Nerve,
-    RedFlag,
-    Region,
-    Root,
-    Row,
-    Said,
-    Sign,
-    Site,
-    Source,
-    Test,
-)
+from nervemap.content.model import Claim, Confusion, Dispute, Landmark, Nerve, Region, Root, Row, Said, Site, Source
+from nervemap.content.model_examination import RedFlag, Sign, Test
 from nervemap.content.relations import inner_rows
 from nervemap.reasoning.still_fed import still_fed
 

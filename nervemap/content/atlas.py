@@ -11,38 +11,24 @@ import msgspec
 
 from nervemap import resources
 from nervemap.content.faults import ContentError, Fault, shown_path
-from nervemap.content.model import (
+from nervemap.content.model import Claim, Landmark, Nerve, Region, Root, Site, Source
+from nervemap.content.model_examination import (
     AgreePart,
-    Claim,
     CombinationCell,
     ConfirmedLine,
-    CrimpKind,
-    Example,
-    GuideKey,
-    GuidePlace,
     HelpPart,
     HistoryQuestion,
-    Landmark,
-    Nerve,
     NeuroItem,
     Observation,
-    PipePage,
     Questionnaire,
     RedFlag,
     RedFlagGroup,
-    Region,
-    Regrowth,
-    Root,
-    Route,
     Rules,
-    ShowStep,
     Sign,
-    Site,
-    Source,
-    StoryLine,
     Test,
-    Threshold,
 )
+from nervemap.content.model_guide import Example, GuideKey, GuidePlace, ShowStep
+from nervemap.content.model_pipe import CrimpKind, PipePage, Regrowth, Route, StoryLine, Threshold
 from nervemap.kept import kept
 
 

@@ -6,39 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nervemap.content.faults import Fault, Where
-from nervemap.content.model import (
+from nervemap.content.model import Claim, Landmark, Nerve, Region, Root, Row, Site, Source
+from nervemap.content.model_examination import (
     AgreePart,
-    Claim,
     CombinationCell,
     ConfirmedLine,
-    CrimpKind,
-    Example,
-    GuideKey,
-    GuidePlace,
     HelpPart,
     HistoryQuestion,
-    Landmark,
-    Nerve,
     NeuroItem,
     Observation,
-    PipePage,
     Questionnaire,
     RedFlag,
     RedFlagGroup,
-    Region,
-    Regrowth,
-    Root,
-    Route,
-    Row,
     Rules,
-    ShowStep,
     Sign,
-    Site,
-    Source,
-    StoryLine,
     Test,
-    Threshold,
 )
+from nervemap.content.model_guide import Example, GuideKey, GuidePlace, ShowStep
+from nervemap.content.model_pipe import CrimpKind, PipePage, Regrowth, Route, StoryLine, Threshold
 from nervemap.content.reader import ContentFile
 
 

@@ -13,7 +13,8 @@ from typing import get_args
 from nervemap.content import pipe_relations
 from nervemap.content.faults import Fault, Where
 from nervemap.content.folder import ContentFolder
-from nervemap.content.model import Confusion, Dispute, Grade, Nerve, PlaceId, Row
+from nervemap.content.model import Confusion, Dispute, Grade, Nerve, Row
+from nervemap.content.model_guide import PlaceId
 
 # (file, field, file whose ids it names); nerves and roots share the ids that a confusion may name.
 _REFERENCES = (

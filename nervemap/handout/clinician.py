@@ -8,7 +8,8 @@ from typing import Any
 from nervemap.case.case import Case, Crimp
 from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import AgreePart, Claim, Source
+from nervemap.content.model import Claim, Source
+from nervemap.content.model_examination import AgreePart
 from nervemap.handout.patient import Followed
 from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests, urgent
 from nervemap.reasoning.findings import Explanation, Fact

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.content.model import FlowRules, Grade, Kind
+from nervemap.content.model import Grade, Kind
+from nervemap.content.model_pipe import FlowRules
 from nervemap.reasoning.flow import Model
 from nervemap.reasoning.pipe import Pipe, PipeSite, Strand, left_along, parting_cm, through
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from nervemap.case.case import Answer, Case, SlumpSide
 from nervemap.case.commands import ANSWER_WORDS, FlagGroup
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side, Test
+from nervemap.content.model import Side
+from nervemap.content.model_examination import Test
 from nervemap.reasoning.urgent import TEST
 
 Rows = list[list[str]]

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nervemap.case.case import Crimp
-from nervemap.content.model import FlowRules, Grade, Side, Site
+from nervemap.content.model import Grade, Side, Site
+from nervemap.content.model_pipe import FlowRules
 from nervemap.reasoning.findings import Flow, SiteFlow
 from nervemap.reasoning.places import SitesOnNerve
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import NeuroItem, Side
+from nervemap.content.model import Side
+from nervemap.content.model_examination import NeuroItem
 from nervemap.reasoning.areas import trunks
 from nervemap.reasoning.findings import Explanation, Fact
 from nervemap.reasoning.overview import legs

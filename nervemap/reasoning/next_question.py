@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import NeuroItem, Side
+from nervemap.content.model import Side
+from nervemap.content.model_examination import NeuroItem
 from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import Candidate, Explanation, NextQuestion, SignsReading, SlumpReading
 from nervemap.reasoning.urgent import not_asked

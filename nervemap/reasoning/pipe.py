@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nervemap.case.case import Crimp
-from nervemap.content.model import FlowRules, Grade, RootId, Side
+from nervemap.content.model import Grade, RootId, Side
+from nervemap.content.model_pipe import FlowRules
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.flow import Model, capacity, flow, flow_left
 

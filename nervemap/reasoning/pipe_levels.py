@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from nervemap.content.model import RouteLevel
+from nervemap.content.model_pipe import RouteLevel
 
 Level = Literal["brain", "cord begins", "leaves the cord", "leaves the spine", "hip", "knee", "ankle"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nervemap.case.case import Answer
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Rules, SignBand
+from nervemap.content.model_examination import Rules, SignBand
 from nervemap.reasoning.findings import SignsReading
 
 

@@ -12,7 +12,8 @@ from typing import Literal
 
 from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side, SlumpRules
+from nervemap.content.model import Side
+from nervemap.content.model_examination import SlumpRules
 from nervemap.reasoning.findings import AuthorCriterion, SlumpReading, TestReading
 
 Result = Literal["positive", "not positive", "incomplete", "not done"]

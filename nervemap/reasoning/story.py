@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import FlowRules, Side, Site, StoryLine
+from nervemap.content.model import Side, Site
+from nervemap.content.model_pipe import FlowRules, StoryLine
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.flow import flow, loss_told
 from nervemap.reasoning.pipe import Branch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import RedFlagGroup
+from nervemap.content.model_examination import RedFlagGroup
 from nervemap.reasoning.findings import Fact
 
 TEST = "slump"

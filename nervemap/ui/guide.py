@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import GuideKey
+from nervemap.content.model_guide import GuideKey
 from nervemap.ui.theme import GRID, STEPS
 from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, clear, column, row
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from nervemap import __version__, resources
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import ShowStep
+from nervemap.content.model_guide import ShowStep
 from nervemap.ui.story_bar import StoryBar
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import HistoryQuestion, Observation
+from nervemap.content.model_examination import HistoryQuestion, Observation
 from nervemap.ui.card_parts import sentence
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID

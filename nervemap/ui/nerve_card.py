@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, Site, Test
+from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, Site
+from nervemap.content.model_examination import Test
 from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui import card_parts as part

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import NeuroItem, Side
+from nervemap.content.model import Side
+from nervemap.content.model_examination import NeuroItem
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, Expander, Heading, ScrollColumn, Text, column, restyle, row

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication
 
-from nervemap.content.model import Route, RouteLevel
+from nervemap.content.model_pipe import Route, RouteLevel
 from nervemap.handout.pipe_picture import PipePicture, SiteRing, spread
 from nervemap.palette import Palette
 from nervemap.ui.theme import GRID

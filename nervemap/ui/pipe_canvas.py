@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Kind, Route, Side
+from nervemap.content.model import Grade, Kind, Side
+from nervemap.content.model_pipe import Route
 from nervemap.handout.pipe_picture import RADIUS, PipePicture, SiteRing, Tube, lane_width, spread
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow

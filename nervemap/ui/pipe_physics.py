@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Regrowth, Threshold
+from nervemap.content.model import Grade
+from nervemap.content.model_pipe import Regrowth, Threshold
 from nervemap.palette import Palette
 from nervemap.reasoning.flow import capacity, flow_left
 from nervemap.ui.theme import GRID, tabular

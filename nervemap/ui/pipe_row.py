@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from nervemap.content.model import CrimpKind, Grade, Kind, Site
+from nervemap.content.model import Grade, Kind, Site
+from nervemap.content.model_pipe import CrimpKind
 from nervemap.palette import Palette
 from nervemap.ui.pipe_icons import GRADES, KINDS, paint_grade, paint_kind
 from nervemap.ui.theme import GRID

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
-from nervemap.content.model import CrimpKind, Grade, Kind, Site
+from nervemap.content.model import Grade, Kind, Site
+from nervemap.content.model_pipe import CrimpKind
 from nervemap.palette import Palette
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_icons import GRADES, ICON, grade_icon, kind_icon

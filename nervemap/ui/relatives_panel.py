@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedLayout, QVBoxLay
 from nervemap.anatomy.figure import Figure
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side, Test
+from nervemap.content.model import Side
+from nervemap.content.model_examination import Test
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import TestReading
 from nervemap.ui.announcing import Live

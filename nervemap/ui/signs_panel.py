@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Sign
+from nervemap.content.model_examination import Sign
 from nervemap.reasoning.findings import SignsReading
 from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QWidget
 from nervemap.anatomy.figure import Figure
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Test
+from nervemap.content.model_examination import Test
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import SlumpReading, TestReading
 from nervemap.ui.before_panel import BeforePanel

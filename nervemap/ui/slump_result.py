@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side, Test
+from nervemap.content.model import Side
+from nervemap.content.model_examination import Test
 from nervemap.reasoning.findings import SlumpReading
 from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence, who_says

@@ -11,7 +11,8 @@ from nervemap.anatomy.figure import Figure
 from nervemap.case.case import Case, SlumpSide, StepNote
 from nervemap.case.examination import not_noted, noted, stopped
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side, Step
+from nervemap.content.model import Side
+from nervemap.content.model_examination import Step
 from nervemap.palette import Palette
 from nervemap.reasoning.slump import side_result
 from nervemap.ui.announcing import Live

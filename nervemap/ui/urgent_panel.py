@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushB
 from nervemap.case.case import Case
 from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import RedFlag, RedFlagGroup
+from nervemap.content.model_examination import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import TEST, locks, not_asked, quiet
 from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import sentence, who_says

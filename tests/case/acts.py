@@ -11,7 +11,7 @@ from nervemap.case import commands, examination
 from nervemap.case.case import Case, Mark, SlumpSide, StepNote
 from nervemap.case.commands import Command
 from nervemap.content.atlas import load_atlas
-from nervemap.content.model import Test
+from nervemap.content.model_examination import Test
 
 ATLAS = load_atlas()
 QUALITIES = ("ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold")

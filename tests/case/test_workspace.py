@@ -23,7 +23,8 @@ from nervemap.case.commands import (
     toggle_mark,
 )
 from nervemap.case.workspace import Selection, Workspace
-from nervemap.content.model import RedFlagGroup, Region, Sign, Site
+from nervemap.content.model import Region, Site
+from nervemap.content.model_examination import RedFlagGroup, Sign
 
 ANKLE = Region(
     id="lateral-ankle", name="Lateral ankle", plain="outer ankle", mistaken_for=(), chart="lateral ankle", sources=()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nervemap.content.model import Claim, Kind, Quality, RedFlag, Rules, Source
+from nervemap.content.model import Claim, Kind, Quality, Source
+from nervemap.content.model_examination import RedFlag, Rules
 from nervemap.content.reader import MAX_BYTES, ContentFile
 
 GOOD = """\

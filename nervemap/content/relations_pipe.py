@@ -1,4 +1,4 @@
-"""Faults between the rows of `pipe.yaml`: every kind and sentence once, routes without gaps, pages of known claims."""
+"""Faults between the rows of `pipe.yaml`: every kind and sentence once, routes without gaps."""
 
 from __future__ import annotations
 
@@ -27,18 +27,10 @@ def faults(content: ContentFolder) -> Iterator[Fault]:
                 message, remedy = f"{{{name}}} is nothing to fill in", f"use {', '.join(sorted(STORY_FIELDS))}"
                 yield content.fault("pipe", key, ("text",), message, remedy)
     for key, route in content.routes.items():
-        if not content.stands_in("claims", route.claim):
-            yield content.fault("pipe", key, ("claim",), f"there is no claim {route.claim!r}", "name a claim by id")
         ends = [(one.end, other.start) for one, other in pairwise(route.parts)]
         if any(end != start for end, start in ends) or {route.parts[0].start, route.parts[-1].end} != {"end", "cortex"}:
             message, remedy = "the parts leave a gap", "let each start where the one below ends, from end to cortex"
             yield content.fault("pipe", key, ("parts",), message, remedy)
-    for key, page in content.pipe_pages.items():
-        for index, claim in enumerate(page.claims):
-            if not content.stands_in("claims", claim):
-                yield content.fault(
-                    "pipe", key, ("claims", index), f"there is no claim {claim!r}", "name a claim by its id"
-                )
     for key, threshold in content.thresholds.items():
         if threshold.to < threshold.at:
             yield content.fault("pipe", key, ("to",), "ends below where it starts", f"write at least {threshold.at}")

@@ -116,16 +116,24 @@ def _references(content: ContentFolder) -> Iterator[Fault]:
 
 
 def _said_by(content: ContentFolder) -> Iterator[Fault]:
-    """Every row rests on at least one source, and every source that is named exists."""
+    """Every row rests on at least one source, every source that is named exists, and something rests on each."""
+    used = {source for site in content.sites.values() for source in site.named_by}
     for file, key, row in content.rows:
         for where, inner in inner_rows(row):
             if isinstance(inner, Dispute):
+                used.add(inner.source)
                 yield from _dangling(content, file, key, (*where, "source"), inner.source, "sources")
             named: tuple[str, ...] | None = getattr(inner, "sources", None)
             if named == ():
                 yield content.fault(file, key, (*where, "sources"), "nobody is named as source", "name at least one")
+            used.update(named or ())
             for index, source in enumerate(named or ()):
                 yield from _dangling(content, file, key, (*where, "sources", index), source, "sources")
+    if not content.faults:  # a row that can't be read may rest on it
+        for key in content.sources:
+            if key not in used:
+                remedy = "name it in a row, or remove it"
+                yield content.fault("sources", key, ("id",), "nothing rests on this work", remedy)
     for key, site in content.sites.items():
         for index, source in enumerate(site.named_by):
             if source in content.sources and content.sources[source].tier != "author's claim":

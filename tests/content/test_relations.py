@@ -115,6 +115,7 @@ OTHERS = [
     ("nerves", set_field("sural", "published_as", "cluneal"), "published_as", "does not name sural as a member"),
     ("nerves", set_field("cluneal", "members", ["sural"]), "members[0]", "does not belong to this group"),
     ("nerves", remove("sural", "confused_with"), "confused_with[0].other", "sural does not tell lateral-plantar apart"),
+    ("sources", set_field("grays-anatomy", "id", "grey"), "id", "nothing rests on this work"),
     ("sites", set_field("piriformis", "nerves", []), "nerves", "no nerve is named"),
     ("sites", set_field("piriformis", "anchors", []), "anchors", "lies nowhere on a nerve"),
     ("sites", set_field("piriformis", "named_by", ["nervemap-estimate"]), "named_by[0]", "is not an article"),

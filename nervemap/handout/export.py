@@ -11,7 +11,8 @@ from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.handout.map_picture import MapPicture
-from nervemap.handout.picture import body_image, map_png, png_bytes, svg_png
+from nervemap.handout.painting.body import body_image
+from nervemap.handout.picture import map_png, png_bytes, svg_png
 from nervemap.handout.pipe_svg import pipe_svg
 from nervemap.handout.svg import map_svg
 from nervemap.palette import Palette

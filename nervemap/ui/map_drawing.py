@@ -13,9 +13,22 @@ from nervemap.anatomy import lettering, scene
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Quality, Side
-from nervemap.handout import picture
 from nervemap.handout.glyphs import Direction, Placed
 from nervemap.handout.map_picture import QUIET
+from nervemap.handout.painting.areas import (
+    Tint,
+    felt_color,
+    felt_tint,
+    mark_tint,
+    paint_felt,
+    paint_glyphs,
+    paint_marked,
+    paint_point,
+    paint_selected,
+    selected_tint,
+)
+from nervemap.handout.painting.nerves import paint_rings
+from nervemap.handout.painting.words import paint_labels, paint_letters, paint_within
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_frame import MARGIN, Area, Frame, Lit, Look
@@ -72,14 +85,14 @@ class Shown:
         return self.marked | chosen | {(side, one.region) for side, one in self.felt or ()}
 
     @property
-    def tints(self) -> dict[Area, picture.Tint]:
+    def tints(self) -> dict[Area, Tint]:
         """How they look, without glyphs."""
-        tints = {(side, one.region): picture.felt_tint(one.direction, self.palette) for side, one in self.felt or ()}
+        tints = {(side, one.region): felt_tint(one.direction, self.palette) for side, one in self.felt or ()}
         if "regions" in self.layers:
             if self.selected:
-                tints[self.selected] = picture.selected_tint(self.palette)
+                tints[self.selected] = selected_tint(self.palette)
             for mark in self.marks:
-                tints[mark.side, mark.region] = picture.mark_tint(self.palette, hatched=not mark.qualities)
+                tints[mark.side, mark.region] = mark_tint(self.palette, hatched=not mark.qualities)
         return tints
 
     def lit(self, atlas: Atlas) -> dict[tuple[str, Side], float]:
@@ -149,14 +162,14 @@ class Drawing:
             self._paint_areas(painter, frame, shown)
             if over.ink:
                 painter.drawImage(frame.rect, over.ink)
-            picture.paint_rings(painter, over.rings, shown.palette, shown.grades, shown.site)
+            paint_rings(painter, over.rings, shown.palette, shown.grades, shown.site)
             _, sides = frame.room()
         painter.scale(frame.factor, frame.factor)  # px from here on
         if "regions" in shown.layers:
             for at in map(frame.point, shown.marks):
                 if at:
-                    picture.paint_point(painter, at[0] / frame.factor, at[1] / frame.factor, shown.palette)
-        picture.paint_letters(painter, sides, shown.palette)
+                    paint_point(painter, at[0] / frame.factor, at[1] / frame.factor, shown.palette)
+        paint_letters(painter, sides, shown.palette)
         if not isinstance(over, list):
             self._paint_words(painter, over, shown, _label_font(font))
         if strip and (place := frame.look.strip) and place.size().toSize() == strip.deviceIndependentSize().toSize():
@@ -170,14 +183,14 @@ class Drawing:
         for side, felt in shown.felt or ():
             area = side, felt.region
             glyphs = frame.glyphs(area, (felt.direction,), _FELT_SPACING_PX)
-            picture.paint_felt(painter, frame.path(area), felt.direction, glyphs, shown.palette)
+            paint_felt(painter, frame.path(area), felt.direction, glyphs, shown.palette)
         if "regions" not in shown.layers:
             return
         if shown.selected and shown.selected not in shown.marked:
-            picture.paint_selected(painter, frame.path(shown.selected), shown.palette)
+            paint_selected(painter, frame.path(shown.selected), shown.palette)
         for mark in shown.marks:
             area = mark.side, mark.region
-            picture.paint_marked(painter, frame.path(area), shown.palette, frame.glyphs(area, mark.qualities, None))
+            paint_marked(painter, frame.path(area), shown.palette, frame.glyphs(area, mark.qualities, None))
 
     def _paint_words(self, painter: QPainter, over: Over, shown: Shown, font: QFont) -> None:
         """The key of the glyphs or the hint, then names."""
@@ -189,8 +202,8 @@ class Drawing:
                 painter.setPen(QColor(shown.palette.muted))
                 left, top, right, bottom = over.corner
                 painter.drawText(QRectF(left, top, right - left, bottom - top + 1), _WRAPS, self._hint)
-        picture.paint_labels(painter, over.labels, shown.palette)
-        picture.paint_within(painter, over.words, shown.palette)
+        paint_labels(painter, over.labels, shown.palette)
+        paint_within(painter, over.words, shown.palette)
 
     def _hint_boxes(self, metrics: QFontMetricsF, height: float) -> tuple[lettering.Box, ...]:
         """Where the hint may stand: in the lower left corner, as wide as is free there."""
@@ -219,7 +232,7 @@ class Drawing:
         kinds: dict[Kind, str] = {}
         for direction in ("here", "below", "above"):
             if any(area.direction == direction for _, area in shown.felt or ()):
-                kinds[direction] = picture.felt_color(direction, shown.palette)
+                kinds[direction] = felt_color(direction, shown.palette)
         if "regions" in shown.layers:
             kinds |= {quality: shown.palette.mark for mark in shown.marks for quality in mark.qualities}
         return kinds
@@ -229,7 +242,7 @@ class Drawing:
         glyph = _KEY_GLYPH * metrics.height()
         for row, (kind, color) in enumerate(kinds.items()):
             y = box.top + (row + 0.5) * _KEY_ROW * metrics.height()
-            picture.paint_glyphs(painter, [Placed(kind, box.left + 4 + glyph / 2, y)], color, palette, glyph)
+            paint_glyphs(painter, [Placed(kind, box.left + 4 + glyph / 2, y)], color, palette, glyph)
             painter.setPen(QColor(palette.text))
             painter.drawText(QPointF(box.left + 12 + glyph, y + metrics.capHeight() / 2), self._words[kind])
 

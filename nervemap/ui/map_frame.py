@@ -16,8 +16,9 @@ from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.views import Pane, View, panes
 from nervemap.case.case import Mark
 from nervemap.content.model import Quality, Side
-from nervemap.handout import picture
 from nervemap.handout.glyphs import Direction, Placed, placed
+from nervemap.handout.painting.areas import area_path
+from nervemap.handout.painting.body import paint_ground, supply_image
 from nervemap.palette import Palette
 
 _STRIP_PX, _LEAST_STRIP_PX, MARGIN = (112.0, 258.0), 150.0, 10.0
@@ -91,7 +92,7 @@ class Ground:
         painter = QPainter(self.body)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.scale(1 / factor, 1 / factor)
-        picture.paint_ground(painter, shown, look.palette)
+        paint_ground(painter, shown, look.palette)
         painter.resetTransform()
         painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), _soft(body) if factor < look.ratio else body)
         painter.end()
@@ -111,7 +112,7 @@ class Ground:
                 if layer in wanted:
                     mosaic, numbered = frame.mosaic(layer)
                     colors = {key: self._look.palette.area_color(layer, area) for (_, area), key in numbered.items()}
-                    tints = picture.supply_image(mosaic, colors, self._mask)
+                    tints = supply_image(mosaic, colors, self._mask)
                     painter.drawImage(QRectF(QPointF(), self._look.plan.size.toSizeF()), tints)
             painter.end()
             self._tinted = wanted, drawn
@@ -155,7 +156,7 @@ class Frame:
         """The outline of an area in buffer px; empty where it is out of sight."""
         if area not in self._paths:
             mosaic, keys = self.mosaic("regions")
-            self._paths[area] = picture.area_path(mosaic.lines(keys[area]))
+            self._paths[area] = area_path(mosaic.lines(keys[area]))
         return self._paths[area]
 
     def box(self, area: Area) -> QRect:

@@ -17,7 +17,7 @@ from nervemap.anatomy.body import Body, Place
 from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.scene import Stroke
 from nervemap.content.atlas import Atlas
-from nervemap.handout import picture
+from nervemap.handout.painting.body import body_image
 from nervemap.ui.map_frame import Area, Frame, Ground, Look
 from nervemap.ui.map_over import Over, Overlayer, Wanted
 from nervemap.ui.memory import give_back
@@ -129,7 +129,7 @@ class FrameMaker(QObject):
         shown, width, height = look.panes(factor)
         buffers = rasterise(self._body.surface, shown, width, height)
         inside = rasterise(self._body.bones, shown, width, height) if bones else None
-        image = picture.body_image(buffers, look.palette, bones=inside, contour=factor == 1)
+        image = body_image(buffers, look.palette, bones=inside, contour=factor == 1)
         return Frame(self._body, look, factor, shown, buffers, inside, Ground(look, factor, shown, image))
 
     def _making(self, job: _Job) -> Callable[[], None]:
@@ -185,7 +185,7 @@ class FrameMaker(QObject):
                 moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - top + 1)) for pane in shown)
                 buffers = rasterise(surface, moved, width, rows + 2)
                 inside = rasterise(bones, moved, width, rows + 2) if bones else None
-                strip = picture.body_image(buffers, job.look.palette, bones=inside)
+                strip = body_image(buffers, job.look.palette, bones=inside)
                 painter.drawImage(QPoint(0, top), strip, QRect(0, 1, width, rows))
             painter.end()
             ground = Ground(job.look, frame.factor, frame.panes, image)

@@ -17,7 +17,8 @@ from nervemap.anatomy.outlines import Mosaic
 from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import View, panes
 from nervemap.content.atlas import Atlas
-from nervemap.handout import picture
+from nervemap.handout.painting.body import body_image
+from nervemap.handout.painting.nerves import paint_strokes
 from nervemap.palette import Palette
 from nervemap.ui.map_frame import Frame, Lit
 
@@ -133,7 +134,7 @@ class Overlayer:
         width, height = size.toTuple()
         if self._strip_body is None or self._strip_body[:2] != (palette, size):
             fine = (2 * width, 2 * height)
-            image = picture.body_image(rasterise(self._body.surface, panes(view, *fine), *fine), palette)
+            image = body_image(rasterise(self._body.surface, panes(view, *fine), *fine), palette)
             coarse = rasterise(self._body.surface, panes(view, width, height), width, height)
             self._strip_body = palette, size, coarse, image
         _, _, buffers, image = self._strip_body
@@ -160,6 +161,6 @@ def _ink(strokes: list[scene.Stroke], palette: Palette, lit: Lit, size: QSize, s
     ink = QPainter(layer)
     ink.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink.scale(scale, scale)
-    picture.paint_strokes(ink, strokes, palette, lit)
+    paint_strokes(ink, strokes, palette, lit)
     ink.end()
     return layer

@@ -10,15 +10,17 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nervemap.anatomy.outlines import Keys
 from nervemap.anatomy.scene import Stroke
-from nervemap.handout import picture
 from nervemap.handout.map_picture import QUIET
+from nervemap.handout.painting.areas import Tint
+from nervemap.handout.painting.ink import faded, polygon
+from nervemap.handout.painting.nerves import stroke_color
 from nervemap.palette import Palette
 from nervemap.ui.map_frame import Lit
 
 _HATCH_PX = 8
 
 
-def paint_tints(painter: QPainter, keys: Keys, tints: Mapping[int, picture.Tint], factor: float) -> None:
+def paint_tints(painter: QPainter, keys: Keys, tints: Mapping[int, Tint], factor: float) -> None:
     """Areas of a mosaic in one pass over its pixels, whose number is all that counts; `factor` of its px are one px."""
     height, width = keys.shape
     inks = np.zeros((max(tints, default=0) + 2, 4), np.float32)
@@ -51,10 +53,10 @@ def paint_nerves_plainly(painter: QPainter, strokes: Iterable[Stroke], palette: 
     for stroke in strokes:
         strength = lit.get((stroke.nerve, stroke.side), 0.0)
         middle = len(stroke.points) // 2
-        ink = picture.faded(picture.stroke_color(stroke, palette), strength * float(stroke.opacity[middle]))
+        ink = faded(stroke_color(stroke, palette), strength * float(stroke.opacity[middle]))
         if strength > QUIET:
             width, ends, joins = float(stroke.width[middle]), Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
             painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, ends, joins))
         else:
             painter.setPen(QPen(ink, 0.0))
-        painter.drawPolyline(picture.polygon(stroke.points))
+        painter.drawPolyline(polygon(stroke.points))

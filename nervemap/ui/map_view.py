@@ -27,7 +27,8 @@ from nervemap.anatomy.views import View, ViewName
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Side
-from nervemap.handout import picture
+from nervemap.handout.painting.areas import paint_focus, paint_hover
+from nervemap.handout.painting.nerves import paint_rings
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui.map_access import MapAccess
@@ -344,11 +345,11 @@ class MapView(MapHands):
             painter.save()
             painter.scale(1 / frame.factor, 1 / frame.factor)
             if self._hovered and "regions" in self._shown.layers:
-                picture.paint_hover(painter, frame.path(self._hovered), palette)
+                paint_hover(painter, frame.path(self._hovered), palette)
             rings = [ring for ring in self.rings if ring.site == self._hovered_site]
-            picture.paint_rings(painter, rings, palette, self._shown.grades, self._shown.site, large=True)
+            paint_rings(painter, rings, palette, self._shown.grades, self._shown.site, large=True)
             if self._access.focused:
-                picture.paint_focus(painter, frame.path(self._access.focused), palette)
+                paint_focus(painter, frame.path(self._access.focused), palette)
             painter.restore()
         if self.hasFocus():
             painter.setPen(QColor(palette.focus))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nervemap import resources
-from nervemap.ui.theme import load_fonts
+from nervemap.handout.painting.fonts import load_fonts
 
 
 def prepare(app: QApplication) -> None:
@@ -19,7 +19,7 @@ def prepare(app: QApplication) -> None:
     app.setDesktopFileName("nervemap")
     assets = resources.folder("assets")
     app.setWindowIcon(_icon(assets / "icons"))
-    load_fonts(assets / "fonts")
+    load_fonts()
     _translate(app, assets / "translations")
 
 

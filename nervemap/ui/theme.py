@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nervemap.palette import PALETTES, Palette, Scheme
@@ -13,12 +11,6 @@ from nervemap.palette import PALETTES, Palette, Scheme
 GRID = 8  # px; every margin and gap is a multiple
 TOUCH = 40  # px; least height of anything that is pressed
 STEPS = (13, 16, 20, 28)  # pt; body, emphasis, heading, title
-
-
-def load_fonts(folder: Path) -> None:
-    """Make the bundled fonts known to Qt; without them the system's own sans-serif is used."""
-    for file in sorted(folder.glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
 
 
 def interface_font(text_size: int = 100) -> QFont:

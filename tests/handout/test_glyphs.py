@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from nervemap.anatomy.outlines import OFF, Mosaic
 from nervemap.content.model import Quality
-from nervemap.handout import picture
 from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Placed, placed
+from nervemap.handout.painting.areas import paint_glyphs
 from nervemap.palette import DARK, LIGHT, Palette
 
 EXPECTED: dict[str, Any] = yaml.safe_load(
@@ -28,7 +28,7 @@ def ink(kind: Any, palette: Palette) -> np.ndarray[Any, Any]:
     image.fill(palette.body)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    picture.paint_glyphs(painter, [Placed(kind, 8, 8)], palette.mark, palette)
+    paint_glyphs(painter, [Placed(kind, 8, 8)], palette.mark, palette)
     painter.end()
     seen = np.frombuffer(image.constBits(), np.uint8).reshape(16, 16, 4)[:, :, 1].astype(float)
     return np.abs(seen - seen[0, 0])

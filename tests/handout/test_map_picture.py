@@ -14,7 +14,7 @@ from nervemap.anatomy.views import VIEW_NAMES, View, ViewName
 from nervemap.case.case import Mark
 from nervemap.content.atlas import load_atlas
 from nervemap.handout.map_picture import AREA_LAYERS, Area, MapPicture, map_picture
-from nervemap.handout.picture import area_path
+from nervemap.handout.painting.areas import area_path
 
 ATLAS = load_atlas()
 BODY = load_body(ATLAS)

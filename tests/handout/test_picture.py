@@ -14,7 +14,6 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nervemap import resources
 from nervemap.anatomy.body import Body, load_body
 from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.views import View, panes
@@ -22,7 +21,9 @@ from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
 from nervemap.handout.map_picture import map_picture
-from nervemap.handout.picture import body_image, load_fonts, map_png, svg_png
+from nervemap.handout.painting.body import body_image
+from nervemap.handout.painting.fonts import load_fonts
+from nervemap.handout.picture import map_png, svg_png
 from nervemap.handout.svg import FAMILIES
 from nervemap.palette import DARK, LIGHT
 
@@ -128,7 +129,7 @@ def test_words_of_a_drawing_are_in_the_bundled_letters_when_made_a_png() -> None
         text = f'<text x="5" y="25" font-size="16" font-family="{family}">Cranium, 127 cm</text>'
         return svg_png(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">{text}</svg>', (150, 40))
 
-    load_fonts(resources.folder("assets") / "fonts")
+    load_fonts()
     assert told(FAMILIES) == told("Inter") != told("no such letters")
 
 

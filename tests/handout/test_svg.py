@@ -15,7 +15,8 @@ from nervemap.anatomy.views import VIEW_NAMES, View
 from nervemap.case.case import Mark
 from nervemap.content.atlas import load_atlas
 from nervemap.handout.map_picture import MapPicture, map_picture
-from nervemap.handout.picture import body_image, png_bytes
+from nervemap.handout.painting.body import body_image
+from nervemap.handout.picture import png_bytes
 from nervemap.handout.svg import SVG, map_svg
 from nervemap.palette import DARK, LIGHT
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nervemap import resources
 from nervemap.anatomy.body import load_body
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas, load_atlas
+from nervemap.handout.painting.fonts import load_fonts
 from nervemap.ui.main_window import MainWindow
-from nervemap.ui.theme import Theme, load_fonts
+from nervemap.ui.theme import Theme
 from tests.windows import shown
 
 
@@ -25,7 +25,7 @@ def atlas() -> Atlas:
 def one_theme(qapp: QApplication) -> Iterator[Theme]:
     """The letters and colours of the program, and then those that were before."""
     before = qapp.font(), qapp.palette()
-    load_fonts(resources.folder("assets") / "fonts")
+    load_fonts()
     theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from nervemap import resources
 from nervemap.content.atlas import Atlas
+from nervemap.handout.painting.fonts import load_fonts
 from nervemap.palette import PALETTES, Palette, contrast, nerve_dash
-from nervemap.ui.theme import TOUCH, Theme, interface_font, load_fonts
+from nervemap.ui.theme import TOUCH, Theme, interface_font
 from nervemap.ui.widgets import Choice, Text
 
 palettes = pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
@@ -103,7 +103,7 @@ def test_button_when_themed_is_high_enough_and_shows_the_focus(theme: Theme, qtb
 
 
 def test_font_when_bundled_is_inter(qapp: QApplication) -> None:
-    load_fonts(resources.folder("assets") / "fonts")
+    load_fonts()
     from PySide6.QtGui import QFontInfo
 
     assert QFontInfo(interface_font()).family() == "Inter"

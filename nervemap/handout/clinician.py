@@ -71,20 +71,15 @@ def clinician_words(
             }
             for place, one in enumerate(explanation.candidates)
         ],
-        "shared": [
-            {
-                "name": f"{one.side.capitalize()}: {atlas.sites[one.site].name}",
-                "explains": _areas(atlas, one.explains),
-                "more": _areas(atlas, one.should_also_affect) if place < MOST_IN_FULL else "",
-            }
-            for place, one in enumerate(explanation.shared_sites)
-        ],
+        "shared": _shared(atlas, explanation),
         "crimps": [_crimp(atlas, one) for one in case.crimps],
         "flow": _flow_words(atlas, places, case, crimped_nerve(places, case, followed)),
         "mistaken": [
-            [atlas.regions[region].plain, cause.cause, cause.sets_apart]
+            {
+                "area": atlas.regions[region].plain.capitalize(),
+                "causes": [[cause.cause, cause.sets_apart] for cause in atlas.regions[region].mistaken_for],
+            }
             for region in dict.fromkeys(mark.region for mark in case.marks)
-            for cause in atlas.regions[region].mistaken_for
         ],
         "agree": [
             {"title": part.title, "texts": [_whole(atlas.claims[one]) for one in part.claims], "fill_in": part.fill_in}
@@ -135,8 +130,21 @@ def _areas(atlas: Atlas, regions: Iterable[str]) -> str:
     return ", ".join(atlas.regions[region].plain for region in regions)
 
 
+def _shared(atlas: Atlas, explanation: Explanation) -> list[dict[str, str]]:
+    """Sites that account for the same marks and would also affect the same areas stand together."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for place, one in enumerate(explanation.shared_sites):
+        more = _areas(atlas, one.should_also_affect) if place < MOST_IN_FULL else ""
+        alike = (one.side.capitalize(), _areas(atlas, one.explains), more)
+        found.setdefault(alike, []).append(atlas.sites[one.site].name)
+    return [
+        {"name": f"{side}: {'; '.join(sites)}", "explains": explains, "more": more}
+        for (side, explains, more), sites in found.items()
+    ]
+
+
 def _crimp(atlas: Atlas, one: Crimp) -> list[str]:
-    return [one.side or "both", atlas.sites[one.site].name, one.grade, one.kind]
+    return [one.side or "both", atlas.sites[one.site].name, f"{one.grade}, {one.kind}"]
 
 
 def _flow_words(atlas: Atlas, places: Places, case: Case, followed: Followed | None) -> str:

@@ -39,7 +39,7 @@ Paper = Literal["a4", "us-letter"]
 READERS: tuple[Reader, ...] = ("patient", "clinician")
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "us-letter"}
 HEIGHT, ONE, BOTH, FEET = 420, 169, 252, 282  # px: of all pictures; widths of one body, two halves, feet
-PIPE = (530, 640)  # px
+PIPE = (600, 560)  # px
 _INK = replace(LIGHT, background="#ffffff", shadow="#ececec")
 _SMALL = (110, 160)
 _VIEWS: tuple[ViewName, ...] = ("front", "back", "outer", "inner", "sole", "top")

@@ -30,6 +30,7 @@ from nervemap.reasoning.pipe_levels import levels
 _LETTER, _SMALL, _LINE = 13.0, 11.0, 19.0
 _TOP, _LEVELS, _PLOT = 62.0, 104.0, 74.0  # px above the pipe, and for what stands to the left of it
 _FOOT = 44.0
+_ADVANCE = 0.56  # em: as wide as a letter of Inter is among many, rounded up
 
 # Light from the left: from where to where across a tube (-1 is its left edge, 1 its right one), and how strong.
 _LIGHT = (
@@ -136,8 +137,9 @@ def _sites(
     heights = [min(_LINE, (bottom - 40) / len(rings))] * len(rings)
     centres = spread([ring.y for ring in rings], heights, 44, bottom - 4)
     for ring, centre in zip(rings, centres, strict=True):
-        crimp, name = crimps.get(ring.site), atlas.sites[ring.site].name
-        words = f"{name}: {crimp.grade}, {atlas.crimp_kinds[crimp.kind].name}" if crimp else name
+        crimp, site = crimps.get(ring.site), atlas.sites[ring.site]
+        states = (f": {crimp.grade}, {atlas.crimp_kinds[crimp.kind].name}", f": {crimp.grade}") if crimp else ("",)
+        words = f"{site.name}{states[0]}"
         strong, middle = palette.mark if crimp else palette.border, (ring.right + beside) / 2
         start, end = f"M{ring.right:.1f} {ring.y:.1f}", f"{beside - 6:.1f} {centre:.1f}"
         _path(root, None, "", f"{start}C{middle:.1f} {ring.y:.1f} {middle:.1f} {centre:.1f} {end}", stroke=strong)
@@ -151,7 +153,11 @@ def _sites(
                 drawn.set("stroke-opacity", f"{opacity:g}")
         if crimp:
             _glyph(root, crimp.kind, ring.right + 14, ring.y, palette)
-        _text(root, words, beside, centre + 4, palette.mark if crimp else palette.text)
+        # Where there is no room for all of it: the short name, and the glyph alone tells the kind.
+        told = [name + state for state in states for name in (site.name, site.short or site.name)]
+        room = (float(root.get("width", "0")) - beside) / (_LETTER * _ADVANCE)
+        fitting = next((one for one in told if len(one) <= room), told[-1])
+        _text(root, fitting, beside, centre + 4, palette.mark if crimp else palette.text)
 
 
 def _glyph(root: xml.Element, kind: Kind, x: float, y: float, palette: Palette) -> None:

@@ -187,6 +187,23 @@ def test_clinician_page_holds_everything_as_text_when_made(
     assert atlas.rules.flow.caption in text
 
 
+@needs_poppler
+def test_clinician_page_is_short_and_nothing_leaves_it_when_crimps_are_drawn(
+    atlas: Atlas, body: Body, places: Places, example: Case
+) -> None:
+    """Names beside the pipe were cut off at the edge of its picture, and half-empty columns made seven pages."""
+    crimps = (
+        Crimp(side="left", site="piriformis", grade="moderate", kind="overstretched"),
+        Crimp(side="left", site="soleal-sling", grade="mild"),
+    )
+    case = msgspec.structs.replace(example, crimps=crimps)
+    page = Page(atlas, body, places, case, "clinician", chosen=Followed("left", "tibial"), today=TODAY)
+    assert len(page.pngs(30)) <= EXPECTED["clinician"]["pages"]
+    margin = 17 / 25.4 * 72
+    for width, left, _, right, _, word in boxes_of(page.pdf()):
+        assert margin - 1 <= left and right <= width - margin + 1, word
+
+
 OTHER_FIELDS: dict[str, object] = {
     "label": "another",
     "date": "2025-01-02",

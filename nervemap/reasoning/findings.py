@@ -130,12 +130,16 @@ class AuthorCriterion(Finding, frozen=True, kw_only=True):
 
 
 class SlumpReading(Finding, frozen=True, kw_only=True):
-    """The slump test read twice: by structural differentiation, and by the author's criterion."""
+    """The slump test read twice: by structural differentiation, and by the author's criterion.
+
+    `compared`: the knee was measured, or put into words, on both sides; else nobody knows which is tighter.
+    """
 
     result: Literal["positive", "not positive", "incomplete", "not done"]
     left: Literal["positive", "not positive", "incomplete", "not done"]
     right: Literal["positive", "not positive", "incomplete", "not done"]
     author_criterion: AuthorCriterion
+    compared: bool
     text: str
 
 

@@ -17,6 +17,7 @@ from nervemap.content.model_examination import SlumpRules
 from nervemap.reasoning.findings import AuthorCriterion, SlumpReading, TestReading
 
 Result = Literal["positive", "not positive", "incomplete", "not done"]
+SIDES: tuple[Side, ...] = ("left", "right")
 _RANK: tuple[Result, ...] = ("positive", "incomplete", "not positive", "not done")
 _TEXTS: dict[Result, str] = {
     "positive": "The person's own symptom came on and changed when only a distant part moved.",
@@ -52,6 +53,7 @@ def read_slump(atlas: Atlas, recorded: Mapping[Side, SlumpSide], tighter_degrees
         author_criterion=AuthorCriterion(
             replicates=replicates, tighter=tighter_side is not None, met=replicates or tighter_side is not None
         ),
+        compared=all(side in recorded and knee_range(recorded[side], atlas.rules.slump) for side in SIDES),
         text=text,
     )
 
@@ -62,7 +64,7 @@ def read_relatives(atlas: Atlas, case: Case) -> tuple[TestReading, ...]:
     for test in atlas.tests:
         sides = case.relatives.get(test)
         if sides:
-            left, right = (side_result(sides.get(side), any_part=True) for side in ("left", "right"))
+            left, right = (side_result(sides.get(side), any_part=True) for side in SIDES)
             readings.append(TestReading(test=test, result=min(left, right, key=_RANK.index), left=left, right=right))
     return tuple(readings)
 

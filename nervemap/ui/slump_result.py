@@ -122,17 +122,22 @@ class Outputs(QFrame):
                 right=self._words[reading.right],
             )
         )
-        criterion = reading.author_criterion
-        yes, no = self.tr("yes"), self.tr("no")
-        self.author.setText(
-            self.tr("{met} (own symptom: {replicates}, tighter: {tighter})").format(
-                met=self.tr("Met") if criterion.met else self.tr("Not met"),
-                replicates=yes if criterion.replicates else no,
-                tighter=yes if criterion.tighter else no,
-            )
-        )
+        self.author.setText(self._criterion(reading))
         self.text.setText(reading.text)
         self.text.setVisible(bool(reading.text))
+
+    def _criterion(self, reading: SlumpReading) -> str:
+        """The author's criterion: only what was looked at is told as a yes or a no."""
+        found = reading.author_criterion
+        if reading.result == "not done":
+            return self._words["not done"].capitalize()
+        yes, no = self.tr("yes"), self.tr("no")
+        unmet = self.tr("Not met so far") if reading.result == "incomplete" else self.tr("Not met")
+        return self.tr("{met} (own symptom: {replicates}, tighter: {tighter})").format(
+            met=self.tr("Met") if found.met else unmet,
+            replicates=yes if found.replicates else no,
+            tighter=yes if found.tighter else no if reading.compared else self.tr("not compared"),
+        )
 
 
 def result_words(parent: QWidget) -> dict[str, str]:

@@ -227,7 +227,14 @@ def test_symptom_when_pressed_again_clears_the_side(panel: SlumpPanel, qtbot: Qt
 @pytest.mark.parametrize(
     ("left", "right", "structural", "author"),
     [
-        (None, None, "Not done", "Not met"),
+        (None, None, "Not done", "Not done"),
+        (SlumpSide(symptom="none", release="not-done"), None, "Not positive", "Not met (own symptom: no, tighter: not"),
+        (
+            SlumpSide(symptom="none", release="not-done", notes=(StepNote(step="sit", symptom="none"),)),
+            None,
+            "Incomplete",
+            "Not met so far",
+        ),
         (SlumpSide(symptom="own", release="eases"), None, "Positive (left: positive", "Met (own symptom: yes"),
         (SlumpSide(symptom="own", release="not-done"), None, "Incomplete", "Met"),
         (

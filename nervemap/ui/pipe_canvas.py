@@ -1,18 +1,13 @@
-"""The pipe with its sites: rings to scale, the plot on the same axis, and the handles spread beside it in order."""
+"""The pipe with its sites: rings to scale, with the plot and the rows of the sites beside it."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,31 +21,21 @@ from nervemap.case.case import Crimp
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Kind, Side
 from nervemap.content.model_pipe import Route
-from nervemap.handout.pipe_picture import RADIUS, PipePicture, SiteRing, Tube, lane_width, spread
+from nervemap.handout.pipe_picture import PipePicture, SiteRing, Tube
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.pipe import Pipe, curve, grades_at
 from nervemap.reasoning.pipe_levels import Level, levels, route_heights
-from nervemap.ui.pipe_beside import SmallText, paint_leader, paint_levels, paint_route
+from nervemap.ui.pipe_beside import paint_leader, paint_levels, paint_route
+from nervemap.ui.pipe_columns import Columns
 from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
-from nervemap.ui.pipe_row import SiteRow
-from nervemap.ui.pipe_tools import CrimpTools
+from nervemap.ui.pipe_plot import PlotBeside
+from nervemap.ui.pipe_rows import PipeRows
 from nervemap.ui.theme import GRID, STEPS
-
-if TYPE_CHECKING:
-    from nervemap.ui.flow_plot import FlowPlot
 
 _ABOVE = 2 * GRID  # px between the head, which lies on the canvas, and the pipe
 _BELOW = 4.5 * GRID  # px for the twigs and numbers at the ends
-_ROUTE = 3 * GRID  # px for the bracket of the neurons
-_LEVELS = 9 * GRID  # px for the names of the levels
-_LEADERS = 2.5 * GRID
-_LANES = 12 * GRID  # px, most that the lanes beside the main one may take
-_WIDEST_ROW = 52 * GRID  # px; wider, a name would stand too far from its glyph
-_HIGHEST_ROW = 5 * GRID
-_LEAST_ROW = 20  # px
 _MOST_ZOOM = 8.0
-_PLOT_MS = 60  # how often it is looked whether the plot can come in, once the pipe was painted
 _FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
@@ -86,34 +71,21 @@ class PipeCanvas(QWidget):
             "knee": self.tr("knee"),
             "ankle": self.tr("ankle"),
         }
-        self._grade_words = {
-            "none": self.tr("none"),
-            "mild": self.tr("mild"),
-            "moderate": self.tr("moderate"),
-            "severe": self.tr("severe"),
-        }
         self.selected: str | None = None
         self.hovered: str | None = None
         self.chosen: str | None = None
         self.zoom = 1.0
         self.head = 0
         self.route: Route | None = next(iter(atlas.routes.values()), None)
-        self.rows: dict[str, SiteRow] = {}
-        self.tools = CrimpTools(self._grade_words, atlas.crimp_kinds, self)
-        self.tools.apply_palette(palette)
-        self.tools.crimp_requested.connect(self.crimp_requested)
-        self.tools.kind_requested.connect(self.kind_requested)
-        self.tools.slid.connect(self.slid)
-        self.tools.slider_left.connect(self.slider_left)
-        self.tools.key_pressed.connect(self._on_tools_key)
-        self.plot: FlowPlot | None = None
-        self._plot_is_read: threading.Thread | None = None
-        self._plot_comes = QTimer(self, interval=_PLOT_MS)
-        self._plot_comes.timeout.connect(self._on_plot_time)
-        self._noticed = SmallText(self.tr("first noticed (illustration)"), role="attention")
-        self._noticed.setParent(self)
-        self._noticed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self._noticed.hide()
+        self.rows = PipeRows(atlas, palette, self)
+        self.rows.crimp_requested.connect(self.crimp_requested)
+        self.rows.kind_requested.connect(self.kind_requested)
+        self.rows.slid.connect(self.slid)
+        self.rows.slider_left.connect(self.slider_left)
+        self.rows.site_requested.connect(self.site_requested)
+        self.rows.hovered.connect(self._on_hovered)
+        self.plot = PlotBeside(atlas.rules.flow.noticed_percent_left / 100, self)
+        self.plot.came.connect(self._arrange)
         self._is_told = False
         self._placed: tuple[object, ...] = ()
         self._pulse: float | None = None
@@ -128,21 +100,16 @@ class PipeCanvas(QWidget):
     def show_pipe(
         self, pipe: Pipe, crimps: Sequence[Crimp], side: Side, flows: Sequence[Flow], chosen: str, *, told: bool = False
     ) -> None:
-        """Show a pipe with its crimps; rows stay when only a grade changed, so that the keyboard stays too.
+        """Show a pipe with its crimps.
 
         While its story is `told` no tools are offered: what is seen then is not the case's.
         """
         self._is_told = told
-        is_new = self._pipe is None or [site.site for site in pipe.sites] != list(self.rows)
         self._pipe, self._flows, self.chosen = pipe, flows, chosen
         grades = grades_at(pipe, crimps, side)
         self._crimps = {crimp.site: crimp for crimp in crimps if crimp.site in grades and crimp.side in (None, side)}
         self._levels = tuple((self._level_words[level], s) for level, s in levels(pipe.landmarks))
-        if is_new:
-            self._make_rows(pipe)
-        for id_, row in self.rows.items():
-            crimp = self._crimps.get(id_)
-            row.show_crimp(crimp.grade if crimp else "none", crimp.kind if crimp else None)
+        self.rows.show_crimps(pipe, self._crimps)
         self._show_states()
 
     def show_selection(self, site: str | None) -> None:
@@ -155,8 +122,8 @@ class PipeCanvas(QWidget):
         """Light a site."""
         if site != self.hovered:
             for one, lit in ((self.hovered, False), (site, True)):
-                if one in self.rows:
-                    self.rows[one].show_lit(lit)
+                if one in self.rows.by_site:
+                    self.rows.by_site[one].show_lit(lit)
             self.hovered = site
             self._changed()
 
@@ -188,26 +155,9 @@ class PipeCanvas(QWidget):
     def apply_palette(self, palette: Palette) -> None:
         """Draw in other colours."""
         self._palette = palette
-        self.tools.apply_palette(palette)
-        for row in self.rows.values():
-            row.apply_palette(palette)
+        self.rows.apply_palette(palette)
         self._placed = ()
         self._arrange()
-
-    def make_plot(self) -> None:
-        """Bring in the plot; its library is loaded when the pipe was first seen, not before, and beside the hands."""
-        if self.plot is None:
-            from nervemap.ui.flow_plot import FlowPlot
-
-            self.plot = FlowPlot(self, self._atlas.rules.flow.noticed_percent_left / 100)
-            self.plot.lower()
-            self._arrange()
-            self.plot.show()
-
-    def _on_plot_time(self) -> None:
-        if self._plot_is_read and not self._plot_is_read.is_alive():
-            self._plot_comes.stop()
-            self.make_plot()
 
     def _changed(self, *, rows_too: bool = False) -> None:
         """Paint anew; the rows, which are painted with what lies under them, only where they moved."""
@@ -215,7 +165,7 @@ class PipeCanvas(QWidget):
         if rows_too:
             self.update()
         else:
-            self.update(0, 0, self.rows_x, self.height())
+            self.update(0, 0, self.columns.rows, self.height())
 
     # ---- where things stand -------------------------------------------------------------------------------------
 
@@ -224,8 +174,14 @@ class PipeCanvas(QWidget):
         """Where everything stands at the present size. Raises ValueError before a pipe is shown."""
         if self._pipe is None:
             raise ValueError("no pipe is shown")
-        lane = lane_width(self._pipe.lanes, min(_LANES, self.width() * 0.11))
-        return PipePicture(self._pipe, self.head + _ABOVE, self.height() - _BELOW, self._main_x(lane), lane)
+        columns = self.columns
+        return PipePicture(self._pipe, self.head + _ABOVE, self.height() - _BELOW, columns.pipe, columns.lane)
+
+    @property
+    def columns(self) -> Columns:
+        """Where its parts stand from left to right: larger text gets as much more."""
+        lanes = self._pipe.lanes if self._pipe else 1
+        return Columns(self.width(), lanes, self.font().pointSizeF() / STEPS[0])
 
     def y_of(self, s_cm: float) -> float:
         """Where a length along the pipe stands, px from the top."""
@@ -249,30 +205,6 @@ class PipeCanvas(QWidget):
     def _grades(self) -> dict[str, Grade]:
         return {site: crimp.grade for site, crimp in self._crimps.items()}
 
-    def _plot_left(self) -> int:
-        return (self._in_text(_ROUTE) if self._is_wide else 0) + GRID + self._in_text(_LEVELS)
-
-    def _in_text(self, width: int) -> int:
-        """A width as designed, in px: larger text gets as much more."""
-        return round(width * self.font().pointSizeF() / STEPS[0])
-
-    @property
-    def _is_wide(self) -> bool:
-        return self.width() >= 68 * GRID
-
-    def _plot_width(self) -> int:
-        return min(16 * GRID, max(7 * GRID, self.width() // 10))
-
-    def _main_x(self, lane: float) -> float:
-        lanes = (self._pipe.lanes - 1 if self._pipe else 0) * lane
-        return self._plot_left() + self._plot_width() + RADIUS + 2.5 * GRID + lanes
-
-    @property
-    def rows_x(self) -> int:
-        """Where the rows of the sites begin, px from the left."""
-        lane = lane_width(self._pipe.lanes if self._pipe else 1, min(_LANES, self.width() * 0.11))
-        return round(self._main_x(lane) + RADIUS + 4 + _LEADERS)
-
     def sizeHint(self) -> QSize:
         return QSize(72 * GRID, 80 * GRID)
 
@@ -282,84 +214,29 @@ class PipeCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
 
-    def _make_rows(self, pipe: Pipe) -> None:
-        for row in self.rows.values():
-            row.hide()
-            row.deleteLater()
-        self.rows = {}
-        for site in pipe.sites:
-            kinds = self._atlas.crimp_kinds
-            row = SiteRow(self._atlas.sites[site.site], self._grade_words, kinds, self._palette, self)
-            row.crimp_requested.connect(self.crimp_requested)
-            row.kind_requested.connect(self.kind_requested)
-            row.clicked.connect(lambda _=False, id_=site.site: self.site_requested.emit(id_))
-            row.hovered.connect(self._on_hovered)
-            row.step_requested.connect(lambda step, id_=site.site: self._on_step(id_, step))
-            row.show()
-            self.rows[site.site] = row
-        *_, last = self.rows.values()
-        buttons = [*self.tools.grades.buttons.values(), self.tools.slider, *self.tools.kinds.buttons.values()]
-        for before, after in pairwise([last, *buttons]):
-            self.setTabOrder(before, after)
-
     def _show_states(self) -> None:
-        first = self.selected if self.selected in self.rows else next(iter(self.rows), None)
-        for id_, row in self.rows.items():
-            row.show_state(selected=id_ == self.selected, lit=id_ == self.hovered, in_tab_order=id_ == first)
-        if self._opened:
-            row = self.rows[self._opened]
-            self.tools.show_crimp(row.site, row.grade, row.kind, row.accessibleDescription())
-        self.tools.setVisible(self._opened is not None)
+        self.rows.show_states(self.selected, self.hovered, with_tools=not self._is_told)
         self._arrange()
 
-    @property
-    def _opened(self) -> str | None:
-        """The site whose tools stand under its row."""
-        return self.selected if self.selected in self.rows and not self._is_told else None
-
     def _arrange(self) -> None:
-        """Spread the rows along the pipe; the canvas grows where they need more than the window has."""
+        """Put plot and rows beside the pipe; the canvas grows where the rows need more than the window has."""
         if self._pipe is None:
             return
-        width = min(_WIDEST_ROW, max(1, self.width() - self.rows_x - GRID))
-        tools = self.tools.height_for(width - GRID) + GRID // 2 if self._opened else 0
-        least = max(_LEAST_ROW, self.fontMetrics().height())
+        columns = self.columns
+        room = self.width() - columns.rows - GRID
         around = self.parentWidget()
-        place = around.height() if around else self.height()
-        needed = len(self.rows) * least + tools + GRID
-        self.setMinimumHeight(needed if self.zoom == 1 else round(max(needed, place) * self.zoom))
-        row = min(_HIGHEST_ROW, max(least, (max(needed, place) - tools - GRID) // len(self.rows)))
-        heights = [row + (tools if id_ == self._opened else 0) for id_ in self.rows]
-        wanted = [
-            self.y_of(site.s_cm) + (height - row) / 2 for site, height in zip(self._pipe.sites, heights, strict=True)
-        ]
-        centres = spread(wanted, heights, GRID // 2, self.height() - GRID // 2)
-        for (id_, one), centre, height in zip(self.rows.items(), centres, heights, strict=True):
-            top = round(centre - height / 2)
-            one.setGeometry(self.rows_x, top, width, row)
-            if id_ == self._opened:
-                self.tools.setGeometry(self.rows_x + GRID // 2, top + row + 2, width - GRID, tools - GRID // 2)
-        self._show_plot()
-        placed = (self.selected, self._opened, *(one.geometry() for one in self.rows.values()))
-        self._changed(rows_too=placed != self._placed)
-        self._placed = placed
-
-    def _show_plot(self) -> None:
-        if self.plot is None or self._pipe is None:
-            return
+        needed = self.rows.height_for(room)
+        height = max(needed, around.height() if around else self.height())
+        self.setMinimumHeight(needed if self.zoom == 1 else round(height * self.zoom))
         picture = self.picture
-        top, bottom = round(picture.top), round(picture.bottom)
-        self.plot.setGeometry(self._plot_left(), top, self._plot_width(), bottom - top)
-        self.plot.set_axis(picture.s_of(top), picture.s_of(bottom))
+        self.rows.arrange(picture, columns.rows, room, height)
         curves = [
             (branch.nerve, curve(branch, found, self._pipe.start_cm))
             for branch, found in zip(self._pipe.branches, self._flows, strict=True)
         ]
-        self.plot.show_curves(curves, self._palette, self.chosen)
-        room = self._plot_width() + 3 * GRID
-        right = self._plot_left() + self._plot_width()
-        self._noticed.setGeometry(right - room, bottom + 3, room, self._noticed.heightForWidth(room))
-        self._noticed.show()
+        self.plot.show_curves(curves, picture, columns.plot, columns.plot_width, self._palette, self.chosen)
+        self._changed(rows_too=self.rows.places != self._placed)
+        self._placed = self.rows.places
 
     # ---- hands --------------------------------------------------------------------------------------------------
 
@@ -387,7 +264,7 @@ class PipeCanvas(QWidget):
         self._on_hovered(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.position().x() >= self.rows_x and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.position().x() >= self.columns.rows and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()  # over the rows it scrolls
             return
         self.zoomed.emit(self.zoom * 1.0015 ** event.angleDelta().y(), event.position().y())
@@ -398,17 +275,6 @@ class PipeCanvas(QWidget):
             self.show_hover(site)
             self.site_hovered.emit(site)
 
-    def _on_step(self, site: str, step: int) -> None:
-        names = list(self.rows)
-        index = names.index(site) + step
-        if 0 <= index < len(names):
-            self.site_requested.emit(names[index])
-            self.rows[names[index]].setFocus()
-
-    def _on_tools_key(self, event: QKeyEvent) -> None:
-        if self.selected in self.rows:
-            self.rows[self.selected].keyPressEvent(event)
-
     # ---- movement -----------------------------------------------------------------------------------------------
 
     def _on_frame(self) -> None:
@@ -416,8 +282,8 @@ class PipeCanvas(QWidget):
             return
         self._pulse = (self._pulse + 0.045) % 1.0
         shown = self.visibleRegion().boundingRect()
-        left = self._plot_left() + self._plot_width()
-        self.update(left, shown.top(), self.rows_x - left, shown.height())
+        left = self.columns.plot + self.columns.plot_width
+        self.update(left, shown.top(), self.columns.rows - left, shown.height())
 
     def showEvent(self, event: QEvent) -> None:
         if self._pulse is not None:
@@ -448,28 +314,21 @@ class PipeCanvas(QWidget):
             painter.drawPixmap(shown.topLeft(), self._still[1])
             paint_beads(painter, self._still[2], self._pulse)
         painter.end()
-        if self._plot_is_read is None:  # its library takes longer than all the rest
-            self._plot_is_read = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",), daemon=True)
-            self._plot_is_read.start()
-            self._plot_comes.start()
+        self.plot.fetch()
 
     def _paint(self, painter: QPainter, shown: QRect) -> list[Tube]:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        picture, rings = self.picture, self.rings()
-        if shown.left() < self._plot_left():
-            self._paint_beside(painter, picture)
-        if self.selected in self.rows:
-            opened = self.rows[self.selected].geometry()
-            if self._opened:
-                opened = opened.united(self.tools.geometry()).adjusted(0, 0, 0, 2)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._palette.selected))
-            painter.drawRoundedRect(opened, 6, 6)
+        picture, rings, columns = self.picture, self.rings(), self.columns
+        if shown.left() < columns.plot:
+            self._paint_beside(painter, picture, columns)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._palette.selected))
+        painter.drawRoundedRect(self.rows.selected_ground, 6, 6)
         for ring in rings:
-            row = self.rows[ring.site].geometry()
+            row = self.rows.by_site[ring.site].geometry()
             to = QPointF(row.left() + 3, row.center().y() + 0.5)
             paint_leader(painter, self._palette, ring, to, lit=ring.site in (self.selected, self.hovered))
-        if shown.left() >= self.rows_x:
+        if shown.left() >= columns.rows:
             return []  # only rows are painted anew
         clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
         tubes = self._tubes(clip)
@@ -489,12 +348,11 @@ class PipeCanvas(QWidget):
         flows = zip(self._pipe.branches, self._flows, strict=True)
         return next((str(round(found.flow * 100)) for branch, found in flows if branch.strand == path), "")
 
-    def _paint_beside(self, painter: QPainter, picture: PipePicture) -> None:
+    def _paint_beside(self, painter: QPainter, picture: PipePicture, columns: Columns) -> None:
         assert self._pipe is not None
-        right = float(self._plot_left())
-        paint_levels(painter, self._palette, picture, self._levels, (right - self._in_text(_LEVELS), right))
-        if self.route is not None and self._is_wide:
+        paint_levels(painter, self._palette, picture, self._levels, (columns.levels, columns.plot))
+        if self.route is not None and columns.has_route:
             heights = route_heights(self._pipe.landmarks, self._pipe.end_cm)
             seen = self.visibleRegion().boundingRect()
             span = (float(seen.top()), float(seen.bottom()))
-            paint_route(painter, self._palette, picture, self.route, heights, self._in_text(_ROUTE) - 2.0, span)
+            paint_route(painter, self._palette, picture, self.route, heights, columns.route - 2.0, span)

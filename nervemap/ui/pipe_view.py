@@ -216,8 +216,8 @@ class PipeView(QWidget):
         is_new = site != self.canvas.selected
         self.canvas.show_selection(site)
         self._show_words()
-        if is_new and site in self.canvas.rows:
-            self.scroll_area.ensureWidgetVisible(self.canvas.rows[site])
+        if is_new and site in self.canvas.rows.by_site:
+            self.scroll_area.ensureWidgetVisible(self.canvas.rows.by_site[site])
 
     def show_hover(self, site: str | None) -> None:
         """Light a site that lies under the pointer elsewhere."""
@@ -274,7 +274,7 @@ class PipeView(QWidget):
 
     def _show_words(self) -> None:
         """What is said of the kind of crimp at the selected site, or what kinds there are; the caption in a story."""
-        row = self.canvas.rows.get(self.canvas.selected or "")
+        row = self.canvas.rows.by_site.get(self.canvas.selected or "")
         kind = self._atlas.crimp_kinds[row.kind].text if row and row.kind else ""
         sentence = self.caption.text() if self.story.is_told else kind
         self.says.show_sentence(sentence)
@@ -327,7 +327,7 @@ class PipeView(QWidget):
         """The head reaches as far as the names; the pipe begins below it."""
         if self._pipe is None:
             return
-        width = self.canvas.rows_x - GRID
+        width = self.canvas.columns.rows - GRID
         self.fit.setVisible(self.canvas.zoom > 1)
         room = width - 3 * GRID
         self.title.setFixedWidth(min(room, self.title.fontMetrics().horizontalAdvance(self.title.text()) + 2))

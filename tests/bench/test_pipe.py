@@ -56,7 +56,7 @@ def timed(act: Callable[[], Any]) -> float:
 def test_pipe_when_first_opened_and_changed_is_quick(window: MainWindow, note: Note) -> None:
     first = timed(lambda: window.go("pipe"))
     pipe: Any = window._pages["pipe"]
-    while pipe.canvas.plot is None:  # its library is read beside the window
+    while pipe.canvas.plot.widget is None:  # its library is read beside the window
         QApplication.processEvents()
         time.sleep(0.005)
     QTest.qWait(3000)  # until all that is made in spare time is made

@@ -121,7 +121,7 @@ def test_what_comes_through_is_told_when_a_crimp_changes(window: MainWindow, lis
     window._on_nerve("right", "sural")
     window.go("pipe")
     QTest.qWait(50)
-    row = window._pages["pipe"].canvas.rows["piriformis"]
+    row = window._pages["pipe"].canvas.rows.by_site["piriformis"]
     row.setFocus()
     ((told, _),) = listen(lambda: QTest.keyClick(row, "3"))
     assert told.startswith("Comes through: ") and " of 100, " in told and "Done" not in told

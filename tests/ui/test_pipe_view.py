@@ -48,7 +48,7 @@ def view(atlas: Atlas, theme: Theme, qtbot: QtBot) -> PipeView:
     view.resize(620, 700)
     with qtbot.waitExposed(view):
         view.show()
-    view.canvas.make_plot()
+    view.canvas.plot.make()
     return view
 
 
@@ -104,21 +104,21 @@ def test_rows_when_shown_never_overlap_and_keep_the_order(
         view.show_selection("neck")
         qtbot.wait(1)
         canvas = view.canvas
-        boxes = [row.geometry() for row in canvas.rows.values()]
+        boxes = [row.geometry() for row in canvas.rows.by_site.values()]
         assert boxes, nerves
-        at = list(canvas.rows).index("neck")
-        boxes[at] = boxes[at].united(canvas.tools.geometry())
+        at = list(canvas.rows.by_site).index("neck")
+        boxes[at] = boxes[at].united(canvas.rows.tools.geometry())
         for one, other in itertools.pairwise(boxes):
             assert one.bottom() < other.top(), nerves
         assert boxes[0].top() >= 0 and boxes[-1].bottom() <= canvas.height()
         assert canvas.width() <= view.scroll_area.viewport().width()
-        assert all(row.height() >= row.fontMetrics().height() for row in canvas.rows.values()), nerves
-        parts = [canvas.tools.grades, canvas.tools.kinds, canvas.tools.slider, canvas.tools.state]
+        assert all(row.height() >= row.fontMetrics().height() for row in canvas.rows.by_site.values()), nerves
+        parts = [canvas.rows.tools.grades, canvas.rows.tools.kinds, canvas.rows.tools.slider, canvas.rows.tools.state]
         seen = [part.geometry() for part in parts]
-        assert all(canvas.tools.rect().contains(box) for box in seen), nerves
+        assert all(canvas.rows.tools.rect().contains(box) for box in seen), nerves
         for one, other in itertools.combinations(seen, 2):
             assert not one.intersects(other), nerves
-        buttons = [*canvas.tools.grades.buttons.values(), *canvas.tools.kinds.buttons.values()]
+        buttons = [*canvas.rows.tools.grades.buttons.values(), *canvas.rows.tools.kinds.buttons.values()]
         assert all(button.width() >= 40 and button.height() >= 40 for button in buttons)
 
 
@@ -133,10 +133,10 @@ def test_pipe_when_it_opens_is_seen_whole_with_all_its_sites(
         qtbot.wait(1)
         canvas = view.canvas
         assert canvas.height() == view.scroll_area.viewport().height(), nerve
-        assert all(row.visibleRegion().boundingRect() == row.rect() for row in canvas.rows.values()), nerve
-        assert not [row.shown_name for row in canvas.rows.values() if "\u2026" in row.shown_name], nerve
-        assert not site or all(row.height() >= 20 for row in canvas.rows.values())
-        assert site or all(row.height() >= 24 for row in canvas.rows.values()), nerve
+        assert all(row.visibleRegion().boundingRect() == row.rect() for row in canvas.rows.by_site.values()), nerve
+        assert not [row.shown_name for row in canvas.rows.by_site.values() if "\u2026" in row.shown_name], nerve
+        assert not site or all(row.height() >= 20 for row in canvas.rows.by_site.values())
+        assert site or all(row.height() >= 24 for row in canvas.rows.by_site.values()), nerve
         head = canvas.picture.top - canvas.head
         assert head > 0 and canvas.picture.bottom + 20 < canvas.height()
         assert canvas.picture.bottom - canvas.picture.top > 0.7 * canvas.height()
@@ -163,7 +163,7 @@ def test_plot_when_shown_stands_on_the_pipes_axis_to_the_pixel(
     show(view, atlas, graph, "medial-plantar", piriformis="mild", tarsal_tunnel="mild")
     view.canvas.set_zoom(zoom)
     qtbot.wait(30)
-    plot = view.canvas.plot
+    plot = view.canvas.plot.widget
     assert plot is not None
     for s_cm in (-70.0, 0.0, 55.0, 119.0):
         assert plot.y() + plot.y_of(s_cm) == pytest.approx(view.canvas.y_of(s_cm), abs=0.6)
@@ -177,19 +177,24 @@ def test_plot_when_the_pipe_was_painted_comes_in_by_itself(atlas: Atlas, graph: 
     view = PipeView(atlas, LIGHT)
     qtbot.addWidget(view)
     show(view, atlas, graph, "sural")
-    assert view.canvas.plot is None
+    assert view.canvas.plot.widget is None
     view.show()
-    qtbot.waitUntil(lambda: view.canvas.plot is not None, timeout=60_000)
-    assert view.canvas.plot is not None and view.canvas.plot.isVisible() and len(view.canvas.plot.curves) == 1
+    qtbot.waitUntil(lambda: view.canvas.plot.widget is not None, timeout=60_000)
+    assert (
+        view.canvas.plot.widget is not None
+        and view.canvas.plot.widget.isVisible()
+        and len(view.canvas.plot.widget.curves) == 1
+    )
 
 
 def test_plot_when_several_nerves_are_shown_has_a_curve_for_each(
     view: PipeView, atlas: Atlas, graph: NerveGraph
 ) -> None:
     show(view, atlas, graph, *ENDS.values(), mid_thigh="moderate")
-    assert view.canvas.plot is not None
+    assert view.canvas.plot.widget is not None
     lowest = {
-        nerve: min(curve.getData()[0]) for nerve, curve in zip(ENDS.values(), view.canvas.plot.curves, strict=True)
+        nerve: min(curve.getData()[0])
+        for nerve, curve in zip(ENDS.values(), view.canvas.plot.widget.curves, strict=True)
     }
     assert lowest["posterior-femoral-cutaneous"] == 1
     assert all(left < 0.7 for nerve, left in lowest.items() if nerve != "posterior-femoral-cutaneous")
@@ -198,7 +203,7 @@ def test_plot_when_several_nerves_are_shown_has_a_curve_for_each(
 def test_grade_when_clicked_is_asked_for(view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
     show(view, atlas, graph, "sural")
     view.show_selection("piriformis")
-    grades = view.canvas.tools.grades
+    grades = view.canvas.rows.tools.grades
     with qtbot.waitSignal(view.crimp_requested) as asked:
         qtbot.mouseClick(grades.buttons["moderate"], LEFT)
     assert asked.args == ["piriformis", "moderate"]
@@ -218,7 +223,7 @@ def test_picture_of_a_row_when_clicked_asks_for_one_grade_more_and_then_none(
     view: PipeView, atlas: Atlas, graph: NerveGraph, site: str, grade: Grade, wanted: str, qtbot: QtBot
 ) -> None:
     show(view, atlas, graph, "sural", **{site: grade})
-    row = view.canvas.rows[site]
+    row = view.canvas.rows.by_site[site]
     with qtbot.waitSignal(view.crimp_requested) as asked, qtbot.assertNotEmitted(view.site_requested):
         qtbot.mouseClick(row, LEFT, pos=QPoint(12, row.height() // 2))
     assert asked.args == [site, wanted]
@@ -230,8 +235,8 @@ def test_grade_and_kind_when_typed_are_asked_for(
 ) -> None:
     show(view, atlas, graph, "sural", piriformis="mild")
     view.show_selection("piriformis")
-    tools = view.canvas.tools
-    pressed: QWidget = view.canvas.rows["piriformis"] if where == "row" else tools.grades.buttons["mild"]
+    tools = view.canvas.rows.tools
+    pressed: QWidget = view.canvas.rows.by_site["piriformis"] if where == "row" else tools.grades.buttons["mild"]
     pressed.setFocus()
     for key, signal, wanted in (
         (Qt.Key.Key_3, view.crimp_requested, ["piriformis", "severe"]),
@@ -248,7 +253,7 @@ def test_grade_when_slid_is_asked_for_until_the_slider_is_left(
 ) -> None:
     show(view, atlas, graph, "sural")
     view.show_selection("piriformis")
-    slider = view.canvas.tools.slider
+    slider = view.canvas.rows.tools.slider
     assert slider.isVisible() and slider.accessibleName().startswith(atlas.sites["piriformis"].name)
     with qtbot.waitSignal(view.slid) as asked:
         qtbot.keyClick(slider, Qt.Key.Key_Right)
@@ -268,8 +273,8 @@ def test_kind_when_recorded_shows_its_own_sentence_and_changes_no_number(
     show(view, atlas, graph, "sural", kind=kind, piriformis="mild")
     view.show_selection("piriformis")
     assert atlas.crimp_kinds[kind].text in words(view)
-    assert view.canvas.tools.kinds.value == kind
-    assert view.canvas.rows["piriformis"].accessibleDescription() == f"mild, {atlas.crimp_kinds[kind].name}"
+    assert view.canvas.rows.tools.kinds.value == kind
+    assert view.canvas.rows.by_site["piriformis"].accessibleDescription() == f"mild, {atlas.crimp_kinds[kind].name}"
     assert end(view) == ("93 of 100", "no noticeable change")
 
 
@@ -291,7 +296,7 @@ def test_sites_when_gone_through_by_keys_are_reached_in_order_and_tab_leads_to_t
 ) -> None:
     pipe = show(view, atlas, graph, "sural", piriformis="mild")
     view.site_requested.connect(view.show_selection)
-    rows = view.canvas.rows
+    rows = view.canvas.rows.by_site
     first, *others = [site.site for site in pipe.sites]
     rows[first].setFocus(Qt.FocusReason.TabFocusReason)
     for site in others:
@@ -302,7 +307,7 @@ def test_sites_when_gone_through_by_keys_are_reached_in_order_and_tab_leads_to_t
         assert rows[site].hasFocus()
     view.show_selection("piriformis")
     rows["piriformis"].setFocus()
-    tools = view.canvas.tools
+    tools = view.canvas.rows.tools
     for widget in (*tools.grades.buttons.values(), tools.slider, *tools.kinds.buttons.values()):
         qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
         assert widget.hasFocus()
@@ -311,7 +316,7 @@ def test_sites_when_gone_through_by_keys_are_reached_in_order_and_tab_leads_to_t
 def test_focus_when_a_grade_changed_stays(view: PipeView, atlas: Atlas, graph: NerveGraph, qtbot: QtBot) -> None:
     show(view, atlas, graph, "sural")
     view.show_selection("piriformis")
-    button = view.canvas.tools.grades.buttons["mild"]
+    button = view.canvas.rows.tools.grades.buttons["mild"]
     button.setFocus()
     with qtbot.waitSignal(view.crimp_requested):
         qtbot.keyClick(button, Qt.Key.Key_Space)
@@ -348,7 +353,7 @@ def test_site_when_ring_or_name_is_clicked_is_asked_for(
         qtbot.mouseClick(view.canvas, LEFT, pos=QPoint(round((ring.left + ring.right) / 2), round(ring.y)))
     assert asked.args == ["mid-thigh"]
     with qtbot.waitSignal(view.site_requested) as asked:
-        qtbot.mouseClick(view.canvas.rows["piriformis"], LEFT)
+        qtbot.mouseClick(view.canvas.rows.by_site["piriformis"], LEFT)
     assert asked.args == ["piriformis"]
 
 
@@ -356,7 +361,7 @@ def test_site_when_selected_comes_into_view_once(view: PipeView, atlas: Atlas, g
     show(view, atlas, graph, "medial-plantar")
     view.canvas.set_zoom(4)
     qtbot.wait(1)
-    row, bar = view.canvas.rows["knot-of-henry"], view.scroll_area.verticalScrollBar()
+    row, bar = view.canvas.rows.by_site["knot-of-henry"], view.scroll_area.verticalScrollBar()
     assert row.visibleRegion().isEmpty()
     view.show_selection("knot-of-henry")
     assert not row.visibleRegion().isEmpty()

@@ -21,6 +21,7 @@ from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Grade
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.pipe import Pipe, branch_flows, curve, lay_out, left_along
+from nervemap.reasoning.pipe_levels import levels, route_heights
 from nervemap.reasoning.places import Places
 
 _FOLDER = Path(__file__).parents[1] / "expectations"
@@ -28,6 +29,7 @@ WANTED: dict[str, Any] = yaml.safe_load((_FOLDER / "pipe.yaml").read_text(encodi
 SITES: dict[str, Any] = yaml.safe_load((_FOLDER / "sites.yaml").read_text(encoding="utf-8"))["courses"]
 SHARED = WANTED["shared"]
 ENDS: dict[str, str] = SHARED["ends"]
+TO_THE_FOOT = ("medial-plantar", "lateral-plantar", "sural", "saphenous", "deep-fibular", "medial-dorsal-cutaneous")
 GRADES: tuple[Grade, ...] = ("mild", "moderate", "severe")
 
 
@@ -181,3 +183,28 @@ def _pipe() -> Pipe:
 def _places() -> Places:
     body = load_body(_atlas())
     return find_places(_atlas(), body.graph, body.chart)
+
+
+def test_levels_when_any_nerve_is_shown_name_brain_cord_and_spine(atlas: Atlas, graph: NerveGraph) -> None:
+    for nerve in atlas.nerves.values():
+        if nerve.members:
+            continue
+        course = graph.course(nerve)
+        found = levels((mark.name, float(course.s_cm[mark.at])) for mark in course.landmarks)
+        names, places = [name for name, _ in found], [s for _, s in found]
+        assert names[:4] == ["brain", "cord begins", "leaves the cord", "leaves the spine"], nerve.id
+        assert places == sorted(places), nerve.id
+        if nerve.id in TO_THE_FOOT:
+            assert {"knee", "ankle"} <= set(names), nerve.id
+
+
+def test_route_when_bracketed_has_the_relays_of_its_kind(atlas: Atlas, graph: NerveGraph) -> None:
+    pipe = pipe_of(atlas, graph, "medial-plantar")
+    heights = route_heights(pipe.landmarks, pipe.end_cm)
+    places = [heights[level] for level in ("cortex", "thalamus", "medulla", "cord", "spine", "end")]
+    assert all(one < other for one, other in itertools.pairwise(places))
+    assert len(atlas.routes["article"].parts) == WANTED["neurons"]["article_parts"]
+    for name in ("touch", "pain"):
+        parts = atlas.routes[name].parts
+        assert parts[0].end == WANTED["neurons"][name]["first_ends"]
+        assert [part.end for part in parts[1:]] == WANTED["neurons"][name]["then"]

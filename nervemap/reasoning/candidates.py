@@ -13,6 +13,7 @@ from nervemap.reasoning.findings import Candidate, Explanation, Fact, NamedBy
 from nervemap.reasoning.overview import overview
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.shared_sites import shared_sites
+from nervemap.reasoning.urgent import not_asked
 from nervemap.reasoning.wording import mark_id, plain_areas, the_nerve
 
 _SIDES: tuple[Side, ...] = ("right", "left")
@@ -31,7 +32,7 @@ def explain(atlas: Atlas, case: Case, places: Places) -> Explanation:
         for one in _candidates(areas, side, regions, marked.get("left" if side == "right" else "right", ()))
     )
     shared = tuple(one for side, regions in marked.items() for one in shared_sites(areas, places, side, regions))
-    return overview(areas, marked, candidates, shared)
+    return overview(areas, marked, candidates, shared, asked=not not_asked(atlas, case))
 
 
 def marked_regions(case: Case) -> dict[Side, tuple[str, ...]]:

@@ -17,16 +17,24 @@ _ALIKE = "both-alike"
 
 
 def overview(
-    areas: Areas, marked: Marked, candidates: tuple[Candidate, ...], shared: tuple[SharedSite, ...]
+    areas: Areas,
+    marked: Marked,
+    candidates: tuple[Candidate, ...],
+    shared: tuple[SharedSite, ...],
+    *,
+    asked: bool = False,
 ) -> Explanation:
-    """Everything about the marks, its sentences in the order of reading; without marks, what to do first."""
+    """Everything about the marks, its sentences in the order of reading; without marks, what to do first.
+
+    `asked`: every group of urgent questions has its answer, so nothing points to them any more.
+    """
     atlas = areas.atlas
     if not marked:
         first = Fact(text="Nothing is marked yet. Mark where it hurts, on the map or in the table.", ids=("marks",))
         return Explanation(candidates=(), shared_sites=(), statement=(first,))
     facts = [_who_names(atlas, side, region) for side, regions in marked.items() for region in regions]
     facts += [fact for side in marked for fact in _together(atlas, side, [s for s in shared if s.side == side])]
-    above, local, both = _above_the_roots(atlas, marked), _local_causes(marked), _both_sides(atlas, marked)
+    above, local, both = _above_the_roots(atlas, marked), _local_causes(marked), _both_sides(atlas, marked, asked)
     return Explanation(
         candidates=candidates,
         shared_sites=shared,
@@ -93,18 +101,18 @@ def _local_causes(marked: Marked) -> Fact:
     return Fact(text=text, ids=(*_all_marks(marked), *regions))
 
 
-def _both_sides(atlas: Atlas, marked: Marked) -> tuple[Fact, ...]:
+def _both_sides(atlas: Atlas, marked: Marked, asked: bool) -> tuple[Fact, ...]:
     """No single nerve reaches both legs; when both are alike, the questions that this raises."""
     left, right = legs(atlas, marked)
     if not left or not right:
         return ()
     ids = _all_marks(marked)
+    first = "" if asked else " The urgent questions come first here."
     if left != right:
-        text = "Both legs are marked. No single nerve reaches both legs. The urgent questions come first here."
-        return (Fact(text=text, ids=ids),)
+        return (Fact(text=f"Both legs are marked. No single nerve reaches both legs.{first}", ids=ids),)
     text = (
         "The same areas are marked on both sides. No single nerve reaches both legs, and when both sides are alike, "
-        "a nerve in one leg is less likely. The urgent questions come first here."
+        f"a nerve in one leg is less likely.{first}"
     )
     asks = atlas.observations[_ALIKE].asks
     questions = " ".join(atlas.red_flags[flag].question for flag in asks)

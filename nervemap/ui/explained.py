@@ -13,13 +13,14 @@ from nervemap.content.model import Side
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
+from nervemap.reasoning.urgent import not_asked
 
 _NAMED, _ADDED = 0.7, 0.3
 """How strongly nerves are lit that the article names for the marks, and those that the atlas adds."""
 
 
 class Explained:
-    """Asks `reasoning` once for each set of marks."""
+    """Asks `reasoning` once for each set of marks, and again once the urgent questions were asked."""
 
     def __init__(self, atlas: Atlas, body: Body, workspace: Workspace) -> None:
         self._atlas, self._body, self._workspace = atlas, body, workspace
@@ -32,9 +33,13 @@ class Explained:
 
     def of(self, case: Case) -> Explanation:
         """What the marks of a case suggest."""
-        if case.marks != self._kept[0].marks:
+        if self._asks(case) != self._asks(self._kept[0]):
             self._kept = case, explain(self._atlas, case, self.positions)
         return self._kept[1]
+
+    def _asks(self, case: Case) -> tuple[object, ...]:
+        """What an explanation rests on: the marks, and whether all urgent questions have an answer."""
+        return case.marks, not not_asked(self._atlas, case)
 
     def lit(self) -> dict[tuple[str, Side], float]:
         """The chosen nerve at full strength, those the article names for the marks clear, the atlas's own faint."""

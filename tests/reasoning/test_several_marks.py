@@ -17,10 +17,12 @@ from nervemap.reasoning.places import Places
 from nervemap.reasoning.still_fed import still_fed
 
 
-def _explained(atlas: Atlas, places: Places, *marks: str) -> Explanation:
+def _explained(
+    atlas: Atlas, places: Places, *marks: str, red_flags: dict[str, tuple[str, ...] | None] | None = None
+) -> Explanation:
     parts = [mark.split(":") for mark in marks]
     found = tuple(Mark(side="left" if side == "left" else "right", region=region) for side, region in parts)
-    return explain(atlas, Case(marks=found), places)
+    return explain(atlas, Case(marks=found, red_flags=red_flags or {}), places)  # type: ignore[arg-type]
 
 
 def test_shared_site_when_heel_calf_and_back_of_thigh_are_marked(
@@ -80,6 +82,16 @@ def test_both_sides_when_marked_unlike_raise_no_questions_of_their_own(atlas: At
     found = _explained(atlas, places, "right:heel", "left:groin")
     assert [len(fact.text) > 0 for fact in found.both_sides] == [True]
     assert _explained(atlas, places, "right:heel").both_sides == ()
+
+
+@pytest.mark.parametrize("marks", [("right:heel", "left:groin"), ("right:heel", "left:heel")])
+def test_both_sides_when_urgent_questions_were_asked_point_to_them_no_more(
+    marks: tuple[str, ...], atlas: Atlas, places: Places
+) -> None:
+    for groups, first in ((("now", "same-day"), True), (("now", "same-day", "days"), False)):
+        found = _explained(atlas, places, *marks, red_flags=dict.fromkeys(groups, ()))
+        assert ("come first here" in found.both_sides[0].text) is first
+        assert found.both_sides[0] in found.statement
 
 
 def test_parts_when_told_apart_are_parts_of_the_statement(atlas: Atlas, places: Places) -> None:

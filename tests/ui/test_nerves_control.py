@@ -100,6 +100,12 @@ def test_marks_when_both_soles_are_marked_raise_the_urgent_questions(window: Mai
     assert any("No single nerve reaches both legs" in text for text in found)
     for flag in ("saddle-numbness", "canal-narrow", "burning-feet"):
         assert atlas.red_flags[flag].question in found
+    assert any("come first here" in text for text in found)
+    for group in atlas.red_flag_groups.values():
+        window.workspace.do(commands.set_red_flags(group, ()))
+    settle()
+    found = texts(place(window).marks)
+    assert not any("come first here" in text for text in found)
     assert any(text.startswith("Right side") for text in found) and any(text.startswith("Left side") for text in found)
 
 

@@ -12,7 +12,7 @@ from nervemap.anatomy.figure import Figure, Pose
 from nervemap.palette import Palette
 from nervemap.ui.figure_painting import paint_figure, paint_support
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Text, column
+from nervemap.ui.widgets import Text, column, tip
 
 PACE_S = 1.4
 FRAME_MS = 33
@@ -33,7 +33,7 @@ class FigureView(QWidget):
         self.change.setFont(tabular(self.change.font()))
         self.length = Text(role="muted")
         self.length.setToolTip(
-            self.tr("For a model body: the length of the nerve's bed by simple levers. Not tension, not strain.")
+            tip(self.tr("For a model body: the length of the nerve's bed by simple levers. Not tension, not strain."))
         )
         self._wanted = 0
         self._beside = QWidget()

@@ -14,7 +14,7 @@ from nervemap.reasoning.findings import Flow
 from nervemap.ui.announcing import Live
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Text, clear, column, row
+from nervemap.ui.widgets import Text, clear, column, row, tip
 
 _WIDE = 70 * GRID  # px, from which two gauges stand beside each end
 _WIDEST = 100 * GRID  # px, from which it is said what they are; the pipe needs its height more
@@ -66,7 +66,7 @@ class PipeEnds(QWidget):
             line.easy.setAccessibleName(
                 self.tr("Ordinary movement sets it off: {how}").format(how=self._easily.get(found.word, found.word))
             )
-            line.easy.setToolTip(line.easy.accessibleName())
+            line.easy.setToolTip(tip(line.easy.accessibleName()))
             line.easily.setText(self._easily.get(found.word, found.word))
 
     def apply_palette(self, palette: Palette) -> None:

@@ -13,6 +13,7 @@ from nervemap.content.model_pipe import CrimpKind
 from nervemap.palette import Palette
 from nervemap.ui.pipe_icons import GRADES, KINDS, paint_grade, paint_kind
 from nervemap.ui.theme import GRID
+from nervemap.ui.widgets import tip
 
 PICTURE = 4 * GRID  # px, the part at the left that shows the grade; a click on it tightens by one grade
 _KIND = 3 * GRID
@@ -42,7 +43,7 @@ class SiteRow(QAbstractButton):
         self._on_picture = False
         self.setText(site.name)
         self.setAccessibleName(site.name)
-        self.setToolTip(site.name + "\n" + site.structure)
+        self.setToolTip(tip(f"{site.name}\n{site.structure}"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 

@@ -15,7 +15,7 @@ from nervemap.palette import Palette
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_icons import GRADES, ICON, grade_icon, kind_icon
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Toggle
+from nervemap.ui.widgets import Toggle, tip
 
 _SLIDER = 18  # px
 _APART = 1  # px between the buttons of a choice
@@ -82,7 +82,7 @@ class CrimpTools(QWidget):
         self.slider = _Slider(Qt.Orientation.Horizontal)
         self.kinds = IconChoice({key: row.name for key, row in kinds.items()})
         for key, row in kinds.items():
-            self.kinds.buttons[key].setToolTip(f"{row.name}: {row.text}")
+            self.kinds.buttons[key].setToolTip(tip(f"{row.name}: {row.text}"))
         self.state = SmallText(role="muted")
         for part in (self.grades, self.slider, self.kinds, self.state):
             part.setParent(self)

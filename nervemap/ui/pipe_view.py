@@ -21,7 +21,7 @@ from nervemap.ui.pipe_physics import PhysicsPage, WhyPage
 from nervemap.ui.pipe_says import PipeSays
 from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column
+from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column, tip
 
 _LINES_FOR_LEGEND, _LINES_FOR_SENTENCE = 28, 20  # of text; where fewer fit, the pipe needs the room
 _BESIDE = 22  # lines of text wide, from which words stand beside a single gauge
@@ -161,7 +161,7 @@ class PipeView(QWidget):
             action = menu.addAction(self.tr("Nerve cells: {name}").format(name=route.name.lower()))
             action.setCheckable(True)
             action.setChecked(self.canvas.route is route)
-            action.setToolTip(self._atlas.claims[route.claim].text)
+            action.setToolTip(tip(self._atlas.claims[route.claim].text))
             action.triggered.connect(lambda _=False, id_=id_: self.canvas.show_route(self._atlas.routes[id_]))
             routes.addAction(action)
         menu.setToolTipsVisible(True)

@@ -27,6 +27,7 @@ from nervemap.ui.widgets import (
     restyle,
     row,
     rule,
+    tip,
     wide_row,
 )
 
@@ -65,7 +66,7 @@ class UrgentBanner(QFrame):
         button = QPushButton(self.tr("Show the questions"))
         button.clicked.connect(self.open_requested)
         self.dealt_with = QPushButton(self.tr("This was dealt with"))
-        self.dealt_with.setToolTip(self.tr("For the clinician: takes the advice away and gives the tests back"))
+        self.dealt_with.setToolTip(tip(self.tr("For the clinician: takes the advice away and gives the tests back")))
         self.dealt_with.clicked.connect(self.dealt_with_requested)
         words = column(gap=0)
         words.addWidget(self.advice)

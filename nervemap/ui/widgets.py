@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ from nervemap.ui.flow_row import FlowRow as FlowRow
 from nervemap.ui.theme import GRID, STEPS, TOUCH
 
 ChoiceKind = Literal["segment", "tight", "tab", "page"]
+_TIP_LETTERS = 60
 LINE_LENGTH = 640  # px; about 75 characters of body text as designed, longer lines are hard to read
 
 
@@ -120,6 +122,11 @@ class ScrollColumn(QScrollArea):
     def _keep_margins(self, seen: int) -> None:
         spare = max(0, seen - round(self._width * self.font().pointSizeF() / STEPS[0]) - 6 * GRID)
         self.layout_.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID + spare, 3 * GRID)
+
+
+def tip(text: str) -> str:
+    """Text for a tooltip, which Qt sets in one line however long: broken into lines that can be read at a glance."""
+    return "\n".join(textwrap.fill(line, _TIP_LETTERS, break_on_hyphens=False) for line in text.splitlines())
 
 
 def act_button(text: str, name: str, act: Callable[[], object]) -> QPushButton:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.content.model import Dispute, Source
-from nervemap.ui.widgets import Choice, FlowRow, Text, WhoSaysSo, source_line
+from nervemap.ui.widgets import Choice, FlowRow, Text, WhoSaysSo, source_line, tip
 
 SOURCES = {
     "a": Source(
@@ -94,3 +94,9 @@ def test_choice_when_a_screen_reader_presses_or_toggles_it_asks_once(qtbot: QtBo
     actions.doAction(act)
     qtbot.waitUntil(lambda: asked == ["b", None])
     assert not choice.buttons["b"].isChecked()
+
+
+def test_tip_when_it_is_long_is_broken_into_lines() -> None:
+    told = tip("Piriformis\nThe muscle over the way out of the pelvis; fibrous bands, or a nerve through the muscle.")
+    assert told.splitlines()[0] == "Piriformis" and len(told.splitlines()) == 3
+    assert max(map(len, told.splitlines())) <= 60

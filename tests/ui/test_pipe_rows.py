@@ -44,7 +44,7 @@ def test_rows_when_shown_never_overlap_and_keep_the_order(
             assert not one.intersects(other), nerves
         buttons = [*canvas.rows.tools.grades.buttons.values(), *canvas.rows.tools.kinds.buttons.values()]
         assert all(button.width() >= 40 and button.height() >= 40 for button in buttons)
-        tips = [one.toolTip() for one in (*canvas.rows.values(), *buttons)]
+        tips = [one.toolTip() for one in (*canvas.rows.by_site.values(), *buttons)]
         assert all(len(line) <= 60 for told in tips for line in told.splitlines()), "a tip covered half the window"
 
 

@@ -1,4 +1,4 @@
-"""The case as a file on the desk: new, open, save, recent, kept while working, asked for before it is left.
+"""The case as a file on the desk: new, open, save, kept while working, asked for before it is left.
 
 Nothing waits in a dialog: every question is asked beside the work and goes on from its answer. What is on the table is
 compared with what was saved; work in progress is kept within half a second, never in the file itself.
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from nervemap.case import commands, recent
 from nervemap.case.autosave import Autosave, Left, drop, left_behind
@@ -21,7 +21,7 @@ from nervemap.case.disk import Lock
 from nervemap.case.file import ENDING, CaseFileError, Document, file_digest, read_case, write_case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.ui.saving import tell
+from nervemap.ui.saving import ask, tell
 
 KEEP_AFTER = 400  # ms from an act to its being kept
 Act = Callable[[], None]
@@ -49,7 +49,6 @@ class CaseController(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER)
         self._timer.timeout.connect(lambda: self.keep())
-        self._actions()
         workspace.on_change(self._on_change)
         self._show_state()
 
@@ -81,12 +80,10 @@ class CaseController(QObject):
             return self.tr("{file}: changed since it was saved.").format(file=self._path.name)
         return self.tr("{file}: saved.").format(file=self._path.name)
 
-    def fill(self, menu: QMenu) -> None:
-        """Put the acts into a menu."""
-        menu.addActions([self.new_action, self.example_action, self.open_action])
-        menu.addMenu(self.recent_menu)
-        menu.addSeparator()
-        menu.addActions([self.save_action, self.save_as_action])
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether this program knows all that a file of the case holds."""
+        return not self._document.newer
 
     def begin(self, path: Path | None) -> None:
         """What the program does first: open a file, and offer what another window left behind."""
@@ -119,6 +116,10 @@ class CaseController(QObject):
     def open(self, path: Path) -> None:
         """Open a file, when nothing is lost by it."""
         self._when_safe(lambda: self._open_now(path))
+
+    def take_up(self, left: Left) -> None:
+        """Go on with work that was put aside, when nothing is lost by it."""
+        self._when_safe(lambda: self._take_up(left))
 
     def save(self, then: Act | None = None) -> None:
         """Save into the file of the case, or ask for one."""
@@ -284,7 +285,7 @@ class CaseController(QObject):
         name = one.document.case.label or (one.file.name if one.file else self.tr("a case without a label"))
         self._ask(
             self.tr("Work that was not saved was found: {name}").format(name=name),
-            self.tr("It was kept on {when}, when the window closed unexpectedly.").format(when=_when(one)),
+            self.tr("It was kept on {when}, when the window closed unexpectedly.").format(when=when(one)),
             {
                 self.tr("Take it up"): lambda: self._take_up(one),
                 self.tr("Throw it away"): lambda: self._throw_away(one, others),
@@ -328,15 +329,7 @@ class CaseController(QObject):
         act()
 
     def _ask(self, text: str, more: str, answers: dict[str, Act], otherwise: str = "") -> None:
-        box = tell(self._window, text, more)
-        acts: list[tuple[QAbstractButton, Act]] = []
-        for index, (words, act) in enumerate(answers.items()):
-            role = QMessageBox.ButtonRole.AcceptRole if index == 0 else QMessageBox.ButtonRole.DestructiveRole
-            acts.append((box.addButton(words, role), act))
-        cancel = box.addButton(otherwise or self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(cancel)
-        box.finished.connect(lambda _: [act() for button, act in acts if box.clickedButton() is button])
-        box.open()
+        ask(self._window, text, more, answers, otherwise or self.tr("Cancel"))
 
     def _tell(self, text: str, more: str = "") -> None:
         tell(self._window, text, more).open()
@@ -368,50 +361,9 @@ class CaseController(QObject):
         name = self._path.name if self._path else self.tr("new case")
         self._window.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] \u2013 nervemap")
         self._window.setWindowModified(self.modified)
-        self.save_action.setEnabled(not self._document.newer)
-        self.save_as_action.setEnabled(not self._document.newer)
         self.state_changed.emit()
 
-    def _actions(self) -> None:
-        keys = QKeySequence.StandardKey
-        self.new_action = self._action(self.tr("&New case"), self.new, keys.New)
-        self.example_action = self._action(self.tr("&Example case"), self.example, "Ctrl+E")
-        self.open_action = self._action(self.tr("&Open\u2026"), self.ask_what_to_open, keys.Open)
-        self.save_action = self._action(self.tr("&Save"), self.save, keys.Save)
-        self.save_as_action = self._action(self.tr("Save &as\u2026"), self.save_as, "Ctrl+Shift+S")
-        self.recent_menu = QMenu(self.tr("Open &recent"), self._window)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
 
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        files = recent.recent_files()
-        for path in files:
-            action = self.recent_menu.addAction(path.name.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, path=path: self.open(path))
-        aside = [one for one in left_behind(self._atlas) if one.aside]
-        for left in aside:
-            name = left.document.case.label or self.tr("a case without a label")
-            words = self.tr("Not saved, {when}: {name}").format(when=_when(left), name=name[:60])
-            action = self.recent_menu.addAction(words.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, left=left: self._when_safe(lambda: self._take_up(left)))
-        if files or aside:
-            self.recent_menu.addSeparator()
-            self.recent_menu.addAction(self.tr("Clear this list")).triggered.connect(lambda: self._clear(aside))
-        else:
-            self.recent_menu.addAction(self.tr("No files yet")).setEnabled(False)
-
-    def _clear(self, aside: list[Left]) -> None:
-        recent.forget_all()
-        for left in aside:
-            drop(left)
-
-    def _action(self, text: str, act: Callable[[], None], key: QKeySequence.StandardKey | str) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcut(key if isinstance(key, QKeySequence.StandardKey) else QKeySequence(key))
-        action.triggered.connect(lambda _=False: act())
-        return action
-
-
-def _when(left: Left) -> str:
+def when(left: Left) -> str:
     """Day and time, as they were where it was kept."""
     return left.saved[:16].replace("T", " ")

@@ -251,4 +251,4 @@ class CasePanel(QWidget):
 
     def _show_state(self) -> None:
         self.state.setText(self._cases.state)
-        self.save.setEnabled(self._cases.save_action.isEnabled())
+        self.save.setEnabled(self._cases.can_be_saved)

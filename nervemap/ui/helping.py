@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from nervemap import __version__, resources
 from nervemap.content.atlas import Atlas
 from nervemap.content.model_guide import ShowStep
+from nervemap.ui.menus import new_action
 from nervemap.ui.story_bar import StoryBar
 
 
@@ -31,17 +31,14 @@ class Helping(QObject):
 
     def fill(self, menu: QMenu) -> None:
         """Put the acts into a menu."""
-        self._add(menu, self.tr("&Help for this place"), lambda: self.show_help(self._in_sight()), "F1")
-        self._add(menu, self.tr("All &keys"), lambda: self.show_help("keys"), "Shift+F1")
-        self._add(menu, self.tr("&Show me"), self.show_me)
+        for text, act, key in (
+            (self.tr("&Help for this place"), lambda: self.show_help(self._in_sight()), "F1"),
+            (self.tr("All &keys"), lambda: self.show_help("keys"), "Shift+F1"),
+            (self.tr("&Show me"), self.show_me, None),
+        ):
+            menu.addAction(new_action(self._window, text, act, key))
         menu.addSeparator()
-        self._add(menu, self.tr("&About nervemap"), self._about)
-
-    def _add(self, menu: QMenu, text: str, act: Callable[[], None], key: str = "") -> None:
-        action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda _=False: act())
-        menu.addAction(action)
+        menu.addAction(new_action(self._window, self.tr("&About nervemap"), self._about))
 
     def show_help(self, page: str) -> None:
         """Open the help for a place, or the list of keys."""

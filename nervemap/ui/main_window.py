@@ -24,7 +24,7 @@ from nervemap.ui.examination import Examination
 from nervemap.ui.helping import Helping
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.memory import give_back
-from nervemap.ui.menus import Menus
+from nervemap.ui.menus import Menus, new_action
 from nervemap.ui.opening import Album, Opening, OpeningMap
 from nervemap.ui.program import prepare
 from nervemap.ui.screens import Screens, bring_into_sight, stand
@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
 
         yield
         from nervemap.anatomy.body import load_body
+        from nervemap.ui.case_menu import CaseMenu
         from nervemap.ui.showing import Showing
         from nervemap.ui.view_menu import ViewMenu
 
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self, atlas, self._body, theme, workspace, self._settings, map_, places)
         self.nerves = NervesControl(self, atlas, self._body, workspace, map_, places, explained.lit)
         self.view_menu = ViewMenu(self.menus.view, theme, self._settings)
+        self.case_menu = CaseMenu(self, atlas, self.cases, self.menus.case)
         self._fill_menus()
         self._wire()
         self._show_all("case")
@@ -169,18 +171,17 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         menus = self.menus
-        self.cases.fill(menus.case)
         menus.case.addSeparator()
         self.showing.fill(menus.case)
         menus.case.addSeparator()
-        menus.add(menus.case, self.tr("&Quit"), self.close, "Ctrl+Q")
+        menus.case.addAction(new_action(self, self.tr("&Quit"), self.close, "Ctrl+Q"))
         menus.fill_edit(self.workspace)
-        menus.add(menus.go, self.tr("&Map"), self._go_to_map, "Ctrl+0")
+        menus.go.addAction(new_action(self, self.tr("&Map"), self._go_to_map, "Ctrl+0"))
         for number, place in enumerate(place for place in self.places.buttons if place != "map"):
             text, act = self.places.buttons[place].text(), lambda place=place: self._go_by_key(place)
-            menus.add(menus.go, text, act, f"Ctrl+{number + 1}")
+            menus.go.addAction(new_action(self, text, act, f"Ctrl+{number + 1}"))
         menus.go.addSeparator()
-        menus.add(menus.go, self.tr("S&earch"), self._search, QKeySequence.StandardKey.Find)
+        menus.go.addAction(new_action(self, self.tr("S&earch"), self._search, QKeySequence.StandardKey.Find))
         self.help.fill(menus.help)
 
     # ---- wiring: requests up, facts down ------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow
 
 from nervemap.case.workspace import Workspace
 
@@ -18,7 +18,6 @@ class Menus(QObject):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
         bar = window.menuBar()
         self.case = bar.addMenu(self.tr("&Case"))
         self.edit = bar.addMenu(self.tr("&Edit"))
@@ -44,10 +43,11 @@ class Menus(QObject):
         self.undo_action.setText(self.tr("Undo: {act}").format(act=undo) if undo else self.tr("Undo"))
         self.redo_action.setText(self.tr("Redo: {act}").format(act=redo) if redo else self.tr("Redo"))
 
-    def add(self, menu: QMenu, text: str, act: Callable[[], object], key: Key = None) -> None:
-        """One more act in a menu."""
-        action = QAction(text, self._window)
-        if key is not None:
-            action.setShortcut(key)
-        action.triggered.connect(lambda _=False: act())
-        menu.addAction(action)
+
+def new_action(parent: QObject, text: str, act: Callable[[], object], key: Key = None) -> QAction:
+    """An act with its key, for a menu."""
+    action = QAction(text, parent)
+    if key is not None:
+        action.setShortcut(key)
+    action.triggered.connect(lambda _=False: act())
+    return action

@@ -1,12 +1,12 @@
-"""Asks where a file should go, writes it and says so: the page, and the pictures of map and pipe."""
+"""Asks about files beside the work, writes them and says so: nothing waits in a dialog."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMessageBox, QWidget
 
 from nervemap.case.disk import write_whole
 
@@ -35,6 +35,18 @@ def tell(window: QWidget, text: str, more: str = "") -> QMessageBox:
     for label in box.findChildren(QLabel):
         label.setTextFormat(Qt.TextFormat.PlainText)
     return box
+
+
+def ask(window: QWidget, text: str, more: str, answers: Mapping[str, Callable[[], None]], otherwise: str) -> None:
+    """A question that goes on from its answer; the first one is the usual one, `otherwise` does nothing."""
+    box = tell(window, text, more)
+    acts: list[tuple[QAbstractButton, Callable[[], None]]] = []
+    for index, (words, act) in enumerate(answers.items()):
+        role = QMessageBox.ButtonRole.AcceptRole if index == 0 else QMessageBox.ButtonRole.DestructiveRole
+        acts.append((box.addButton(words, role), act))
+    box.setEscapeButton(box.addButton(otherwise, QMessageBox.ButtonRole.RejectRole))
+    box.finished.connect(lambda _: [act() for button, act in acts if box.clickedButton() is button])
+    box.open()
 
 
 def written(path: Path, make: Callable[[], bytes]) -> tuple[bool, str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from nervemap.anatomy.body import Body
@@ -17,6 +16,7 @@ from nervemap.handout.patient import Followed, followed_nerve, patient_words
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.places import Places
 from nervemap.ui.map_view import MapView
+from nervemap.ui.menus import new_action
 from nervemap.ui.patient_window import DEFAULT_PARTS, Part, PatientWindow
 from nervemap.ui.pictures import Pictures
 from nervemap.ui.settings import Settings
@@ -64,15 +64,11 @@ class Showing(QObject):
         for text, act, key in (
             (self.tr("Page for the &patient\u2026"), lambda: self.show_page("patient"), "Ctrl+P"),
             (self.tr("Page for the &clinician\u2026"), lambda: self.show_page("clinician"), "Ctrl+Shift+P"),
-            (self.tr("Picture of the &map\u2026"), self.pictures.ask_for_map, ""),
-            (self.tr("Picture of the p&ipe\u2026"), self.pictures.ask_for_pipe, ""),
+            (self.tr("Picture of the &map\u2026"), self.pictures.ask_for_map, None),
+            (self.tr("Picture of the p&ipe\u2026"), self.pictures.ask_for_pipe, None),
             (self.tr("Patient &window"), self.toggle_patient_window, "F9"),
         ):
-            action = QAction(text, self._window)
-            if key:
-                action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _=False, act=act: act())
-            menu.addAction(action)
+            menu.addAction(new_action(self._window, text, act, key))
 
     def show_page(self, reader: Reader) -> None:
         """Open the page for one reader."""

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from nervemap.palette import Scheme
+from nervemap.ui.menus import new_action
 from nervemap.ui.settings import TEXT_SIZES, Settings
 from nervemap.ui.theme import Theme
 
@@ -36,19 +37,14 @@ class ViewMenu(QObject):
         sizes = {size: self.tr("Text {n} %").format(n=size) for size in TEXT_SIZES}
         self._sizes = self._choices(menu, sizes, settings.text_size, self._set_text_size)
         for text, step, key in ((self.tr("Larger text"), 1, "Ctrl++"), (self.tr("Smaller text"), -1, "Ctrl+-")):
-            self._add(menu, text, partial(self._step_text, step)).setShortcut(QKeySequence(key))
+            menu.addAction(new_action(menu, text, partial(self._step_text, step), key))
         menu.addSeparator()
         self.motion = menu.addAction(self.tr("Reduce motion"))
         self.motion.setCheckable(True)
         self.motion.setChecked(settings.reduced_motion)
         self.motion.toggled.connect(self._set_motion)
         menu.addSeparator()
-        self._add(menu, self.tr("Set all back"), self._set_back)
-
-    def _add(self, menu: QMenu, text: str, act: Callable[[], None]) -> QAction:
-        action = menu.addAction(text)
-        action.triggered.connect(lambda _=False: act())
-        return action
+        menu.addAction(new_action(menu, self.tr("Set all back"), self._set_back))
 
     def _choices(
         self, menu: QMenu, names: Mapping[Any, str], chosen: object, act: Callable[[Any], None]
@@ -57,7 +53,8 @@ class ViewMenu(QObject):
         group = QActionGroup(self)
         actions = {}
         for value, name in names.items():
-            actions[value] = self._add(menu, name, partial(act, value))
+            actions[value] = new_action(menu, name, partial(act, value))
+            menu.addAction(actions[value])
             actions[value].setCheckable(True)
             actions[value].setChecked(value == chosen)
             group.addAction(actions[value])

@@ -20,6 +20,7 @@ from nervemap.case.file import Document, read_case, write_case
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.ui.case_controller import CaseController
+from nervemap.ui.case_menu import CaseMenu
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,7 @@ class Desk(QMainWindow):
         super().__init__()
         self.workspace = Workspace()
         self.cases = CaseController(self, atlas, self.workspace)
+        self.menu = CaseMenu(self, atlas, self.cases, self.menuBar().addMenu("Case"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cases.on_close(event)
@@ -72,7 +74,7 @@ def test_file_is_opened_changed_and_saved_when_asked_for(desk: Desk, tmp_path: P
     assert desk.windowTitle() == "one.nervemap[*] – nervemap" and not desk.isWindowModified()
     desk.workspace.do(commands.set_label("two"))
     assert desk.cases.modified and desk.isWindowModified() and "changed since" in desk.cases.state
-    desk.cases.save_action.trigger()
+    desk.menu.save.trigger()
     assert not desk.cases.modified and desk.cases.state == "one.nervemap: saved."
     document, _ = read_case(path, atlas)
     assert document.case.label == "two" and document.raw["extra"] == [1]
@@ -119,8 +121,8 @@ def test_new_and_example_can_be_undone_when_nothing_was_ever_saved(desk: Desk, a
     assert desk.workspace.case == Case()
     (left,) = left_behind(atlas)
     assert left.aside and left.document.case.label == "mine"
-    desk.cases.recent_menu.aboutToShow.emit()
-    assert any("mine" in action.text() for action in desk.cases.recent_menu.actions())
+    desk.menu.recent.aboutToShow.emit()
+    assert any("mine" in action.text() for action in desk.menu.recent.actions())
     desk.workspace.undo()
     assert desk.workspace.case.label == "mine" and desk.cases.modified
     while desk.workspace.can_undo:
@@ -252,7 +254,7 @@ def test_newer_file_can_be_seen_but_not_saved_when_opened(desk: Desk, tmp_path: 
     desk.cases.open(path)
     assert "newer nervemap" in desk.question().text()
     desk.answer("OK")
-    assert not desk.cases.save_action.isEnabled() and not desk.cases.save_as_action.isEnabled()
+    assert not desk.menu.save.isEnabled() and not desk.menu.save_as.isEnabled()
     assert desk.workspace.case.label == "later"
 
 
@@ -266,6 +268,6 @@ def test_words_say_so_when_a_case_cannot_be_saved(desk: Desk, tmp_path: Path) ->
 
 def test_menu_lists_recent_files_when_some_were_open(desk: Desk, tmp_path: Path) -> None:
     desk.cases.open(saved(tmp_path, "a&b"))
-    desk.cases.recent_menu.aboutToShow.emit()
-    first = desk.cases.recent_menu.actions()[0]
+    desk.menu.recent.aboutToShow.emit()
+    first = desk.menu.recent.actions()[0]
     assert first.text() == "a&&b.nervemap"

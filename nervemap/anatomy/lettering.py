@@ -174,7 +174,8 @@ def labels(
         if stroke.owner == "nerve":
             own.setdefault((stroke.owner_id, stroke.side), []).append(stroke)
     for (nerve, _), stretches in sorted(own.items(), key=lambda one: -sum(len(each.points) for each in one[1])):
-        label = _nerve_label(atlas.nerves[nerve].name, stretches, room)
+        name = atlas.nerves[nerve].name
+        label = _nerve_label(name, stretches, room) or _nerve_label(in_two_lines(name), stretches, room)
         if label:
             found.append(label)
     return found

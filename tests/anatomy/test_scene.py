@@ -189,10 +189,25 @@ def test_names_stay_in_the_picture_when_all_nerves_are_lit() -> None:
     assert not [label.text for label in found if not label_box(label).within(*SIZE)]
 
 
+@pytest.mark.parametrize("name", ["front", "back", "outer", "inner"])
+def test_nerve_is_named_when_the_map_is_as_small_as_in_the_smallest_window(name: ViewName) -> None:
+    """A name without room in one line stands in two: nothing was named there."""
+    size, beside = (389, 409), 256  # px: the map in a window of 1024 to 640, and what its buttons leave of it
+    shown = panes(View(name), beside, size[1])
+    buffers = rasterise(BODY.surface, shown, *size)
+    room = Room(buffers, beside)
+    letters(shown, size[1], room)
+    found = labels(ATLAS, nerve_strokes(ATLAS, BODY, [("tibial", "left")], shown, buffers), room)
+    assert "Tibial nerve" in [label.text.replace("\n", " ") for label in found]
+    boxes = [label_box(label) for label in found]
+    assert not [box for box in boxes if box.on_skin(buffers) or not box.within(beside, size[1])]
+
+
 def test_name_leads_to_its_nerve_when_lit() -> None:
     strokes = strokes_in("back", ["sural"])
     for label in labels(ATLAS, strokes, Room(named("back")[1])):
-        own = np.concatenate([one.points for one in strokes if one.owner == "nerve" and _name(one) == label.text])
+        name = label.text.replace("\n", " ")
+        own = np.concatenate([one.points for one in strokes if one.owner == "nerve" and _name(one) == name])
         assert np.hypot(*(own - label.target).T).min() < 0.5
 
 

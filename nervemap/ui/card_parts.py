@@ -298,7 +298,7 @@ def add_landmarks(layout: QVBoxLayout, atlas: Atlas, rows: Sequence[Landmark]) -
         block = column(gap=2)
         block.addWidget(sentence(atlas.sources, one.quantity, one.sources))
         value = one.value if one.sample is None else f"{one.value} \u00b7 {one.sample}"
-        block.addWidget(Text(f"{one.id}: {value}", strong=True))
+        block.addWidget(Text(value, strong=True))
         if not one.verified:
             block.addWidget(Text(tr("Not verified: the figure was not seen in the source."), role="attention"))
         if one.note:

@@ -82,7 +82,7 @@ class QuizPanel(QWidget):
         """Say whether it was right, what is right, and go on at a press."""
         self._empty(score)
         nerve = self._atlas.nerves[question.nerve]
-        self.title.setText(self.tr("Right") if right else self.tr("Not quite"))
+        self.title.setText(self.tr("Correct") if right else self.tr("Not quite"))
         answer = self.tr("It is the {nerve}: {plain}.")
         name = nerve.name[:1].lower() + nerve.name[1:]
         self._body.addWidget(

@@ -152,7 +152,7 @@ def test_names_when_off_the_map_names_nothing_and_takes_clicks_as_answers(window
     assert map_._shown.nerves == {(question.nerve, "right"): 1.0}
     QTest.keyClick(quiz, Qt.Key(Qt.Key.Key_1 + question.options.index(question.nerve)))
     settle()
-    assert "Right" in texts(quiz) and any(text.startswith("Score: 1 of 1") for text in texts(quiz))
+    assert "Correct" in texts(quiz) and any(text.startswith("Score: 1 of 1") for text in texts(quiz))
     QTest.keyClick(quiz.next, Qt.Key.Key_Space)
     settle()
 
@@ -198,7 +198,7 @@ def test_answer_when_wrong_tells_what_was_pointed_at(window: MainWindow) -> None
     QTest.mouseClick(window.map_panel.map, Qt.MouseButton.LeftButton, pos=at.toPoint())
     settle()
     quiz = place(window).quiz
-    assert "Right" in texts(quiz) or any("usual skin nerve is another" in text for text in texts(quiz))
+    assert "Correct" in texts(quiz) or any("usual skin nerve is another" in text for text in texts(quiz))
     press(window, "Next question")
     assert window.nerves._question is not None and window.nerves._question.direction == "show"
     press(quiz, "Both ways")

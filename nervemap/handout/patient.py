@@ -38,14 +38,19 @@ class Followed(msgspec.Struct, frozen=True):
 
 
 class PatientWords(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is said, part by part; a part that is empty is left out. `felt`: areas with their kinds."""
+    """Everything that is said, part by part; a part that is empty is left out. `felt`: areas with their kinds.
+
+    `why` and `about_places` explain the way of a nerve and the places to look at.
+    """
 
     urgent: tuple[str, ...] = ()
     felt: tuple[tuple[str, str], ...] = ()
     nerve: str = ""
     about_nerve: str = ""
+    why: str = ""
     route: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    about_places: str = ""
     found: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
@@ -91,12 +96,18 @@ def patient_words(
         ),
         nerve=f"{followed.side} {_lowered(nerve.name)}" if followed and nerve else "",
         about_nerve=nerve.plain if nerve else "",
+        why=" ".join(_said(atlas, "page-why")),
         route=_route(atlas, places, case, followed) if followed else (),
         places=_places(atlas, places, explanation, followed) if followed and not locked else (),
+        about_places=" ".join(_said(atlas, "page-places")),
         found=(*_asked(atlas, case), *_signs(atlas, case), *([] if locked else _slump(case))),
-        watch=tuple(claim.text for claim in atlas.claims.values() if claim.topic == "page-watch"),
-        next=tuple(claim.text for claim in atlas.claims.values() if claim.topic == "page-next"),
+        watch=_said(atlas, "page-watch"),
+        next=_said(atlas, "page-next"),
     )
+
+
+def _said(atlas: Atlas, topic: str) -> tuple[str, ...]:
+    return tuple(claim.text for claim in atlas.claims.values() if claim.topic == topic)
 
 
 def _route(atlas: Atlas, places: Places, case: Case, followed: Followed) -> tuple[str, ...]:

@@ -92,8 +92,10 @@ class PatientWindow(QWidget):
         if words.nerve and "route" in parts:
             self._part(self.tr("The way of the nerve"), [f"{words.nerve}: {words.about_nerve}"], points=False)
             self._words.layout_.addWidget(_words(" \u2192 ".join(words.route)))
+            self._words.layout_.addWidget(_words(words.why, role="muted"))
         if words.places and "places" in parts:
             self._part(self.tr("Places to look at"), list(words.places))
+            self._words.layout_.addWidget(_words(words.about_places, role="muted"))
         if "found" in parts:
             self._part(self.tr("Asked and found"), list(words.found))
         self._words.layout_.addStretch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import shutil
 import subprocess
@@ -107,6 +108,8 @@ def test_patient_page_is_one_tagged_sheet_in_plain_words_when_made(
     assert re.search(r"Tagged:\s+yes", info) and re.search(r"Pages:\s+1\n", info)
     assert ("595" if size == "a4" else "612") in info.split("Page size:")[1]
     for words in EXPECTED["patient"]["always"]:
+        assert words in text
+    for words in itertools.chain(*EXPECTED["patient"]["explains"].values()):
         assert words in text
     for word in EXPECTED["patient"]["never"]:
         assert not re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE), word

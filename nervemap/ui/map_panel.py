@@ -69,7 +69,7 @@ class MapPanel(QWidget):
         self.setTabOrder(stands, map_)
         map_.setGeometry(stands.geometry())
         map_.stackUnder(self._corner)
-        had_focus = stands.hasFocus()
+        had_focus = self.window().focusWidget() is stands  # also before the window is active
         self._picture.replaceWidget(stands, map_)
         if stands.isVisible():
             map_.show()

@@ -265,3 +265,11 @@ def test_picture_when_the_map_was_used_meanwhile_is_not_kept(open_window: Open, 
         pass
     assert map_.resting() is None
     assert not (cache / "opening").exists()
+
+
+def test_focus_when_no_picture_is_kept_is_on_the_map_before_the_window_is_shown(theme: Theme) -> None:
+    """The map stands there at once, in a window that is not active yet: arrows went between the view buttons."""
+    window = MainWindow(load_atlas(), None, theme, Workspace())
+    assert window.is_whole
+    assert window.focusWidget() is window.map_panel.map
+    leave(window)

@@ -15,12 +15,11 @@ from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
 from nervemap.anatomy.surface import Surface, load_surface
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import SIDES, Side
 from nervemap.kept import kept
 from nervemap.resources import folder as resource_folder
 
 AreaLayer = Literal["regions", "territories", "dermatomes"]
-SIDES: tuple[Side, ...] = ("right", "left")
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,16 @@ class LimbAxis:
 
     def trunk_chart(self, points: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """(t, theta) of right-side points (..., 3) on the trunk; theta from -90 to 270."""
-        t = (_CREST_MM - points[..., 2]) / _TRUNK_SPAN_MM
+        t = t_at_height(points[..., 2])
         across = points[..., 0] - np.interp(t, self.t, self.x)
         ahead = points[..., 1] - np.interp(t, self.t, self.y)
         theta = np.degrees(np.arctan2(across, ahead))
         return t.astype(np.float32), np.where(theta < -90, theta + 360, theta).astype(np.float32)
+
+
+def t_at_height(z_mm: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The t of trunk and leg at heights above the sole."""
+    return (_CREST_MM - z_mm) / _TRUNK_SPAN_MM
 
 
 @dataclass(frozen=True)

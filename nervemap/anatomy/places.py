@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from nervemap.anatomy.chart import Chart
+from nervemap.anatomy.chart import Chart, t_at_height
 from nervemap.anatomy.courses import Course, NerveGraph
 from nervemap.anatomy.positions import site_points, site_positions
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.places import Places
 
-_CREST_MM, _TRUNK_SPAN_MM = 1064.0, 936.0
 _LEAST_WAY_CM = 3.0
 """A shorter stretch below an area is within the play of borders and courses."""
 
@@ -27,7 +26,7 @@ def find_places(atlas: Atlas, graph: NerveGraph, chart: Chart) -> Places:
     return Places(
         sites={n.id: tuple((place.site, place.s_cm) for place in site_positions(atlas, graph, n)) for n in single},
         way={n.id: _way(graph.course(n), chart, names) if graph.courses(n) else () for n in single},
-        site_level={site: (_CREST_MM - sum(z) / len(z)) / _TRUNK_SPAN_MM for site, z in heights.items()},
+        site_level={site: float(t_at_height(np.array(z)).mean()) for site, z in heights.items()},
         region_levels={names[name]: levels for name, levels in _levels(chart).items() if name in names},
     )
 

@@ -12,10 +12,6 @@ from nervemap.content.model import Nerve, RootId, Site
 
 Point = tuple[float, float, float]
 
-APART_CM = 5.0
-APART_SHARE = 0.06
-"""From which difference to the listed estimate a position is reported: centimetres, or share of the nerve's length."""
-
 
 @dataclass(frozen=True)
 class SitePosition:
@@ -32,16 +28,6 @@ class SitePosition:
     s_cm: float
     point: Point
     path: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A site that lies clearly elsewhere on the courses than the reference list estimates."""
-
-    site: str
-    nerve: str
-    listed_cm: float
-    s_cm: float
 
 
 def site_positions(atlas: Atlas, graph: NerveGraph, nerve: Nerve) -> tuple[SitePosition, ...]:
@@ -76,26 +62,6 @@ def site_points(atlas: Atlas, graph: NerveGraph) -> dict[str, tuple[Point, ...]]
         site.id: tuple(_point(graph.path(path).points[at]) for path, at in _anchors(graph, site))
         for site in atlas.sites.values()
     }
-
-
-def differences(atlas: Atlas, graph: NerveGraph) -> tuple[Difference, ...]:
-    """The sites whose place differs from `listed_cm` by over `APART_CM`, or `APART_SHARE` of the length exit to end.
-
-    Compared on the first nerve of the row that leaves the spine at L5, as the list counts from there wherever it can.
-    """
-    found = []
-    for site in atlas.sites.values():
-        nerves = [member for name in site.nerves for member in atlas.members(name)]
-        nerves.sort(key=lambda nerve: nerve.exit != "L5")
-        places = ((nerve, place) for nerve in nerves for place in site_positions(atlas, graph, nerve))
-        first = next(((nerve, place.s_cm) for nerve, place in places if place.site == site.id), None)
-        if first is None or site.listed_cm is None:
-            continue
-        nerve, s_cm = first
-        length_cm = float(graph.course(nerve).s_cm[-1])
-        if abs(s_cm - site.listed_cm) > min(APART_CM, APART_SHARE * length_cm):
-            found.append(Difference(site.id, nerve.id, site.listed_cm, s_cm))
-    return tuple(found)
 
 
 def _anchors(graph: NerveGraph, site: Site) -> Iterator[tuple[str, int]]:

@@ -14,14 +14,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nervemap.anatomy.body import SIDES, Body, side_sign
+from nervemap.anatomy.body import Body, side_sign
 from nervemap.anatomy.courses import Course
 from nervemap.anatomy.positions import site_positions
 from nervemap.anatomy.raster import NOTHING, Buffers
 from nervemap.anatomy.surface import FOOT_CUT_MM
 from nervemap.anatomy.views import Pane
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import SIDES, Side
 
 Points = NDArray[np.float64]
 

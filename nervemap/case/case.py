@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from nervemap.content.model import Grade, Kind, KneeWord, Quality, Side
+from nervemap.content.model import Grade, Kind, KneeWord, Quality, Side, Urgency
 
 Answer = Literal["yes", "no", "unsure", "na"]
 Symptom = Literal["none", "stretch", "own"]
@@ -79,7 +79,7 @@ class Case(Part, frozen=True, kw_only=True):
 
     label: str = ""
     marks: tuple[Mark, ...] = ()
-    red_flags: dict[Literal["now", "same-day", "days"], tuple[str, ...] | None] = msgspec.field(
+    red_flags: dict[Urgency, tuple[str, ...] | None] = msgspec.field(
         default_factory=lambda: {"now": None, "same-day": None, "days": None}
     )
     signs: dict[str, Answer] = msgspec.field(default_factory=dict)

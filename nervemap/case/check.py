@@ -14,7 +14,6 @@ from nervemap.content.faults import Where
 from nervemap.content.model_examination import Test
 
 Told = tuple[Where, str, str]
-TEST = "slump"
 _STRENGTH = "write a whole number from 0 to 10"
 
 
@@ -74,7 +73,7 @@ def _answers(case: Case, atlas: Atlas) -> Iterator[Told]:
         for index, flag in enumerate(yes or ()):
             flags = [one.id for one in atlas.red_flags.values() if one.group == group]
             yield from _known(("red_flags", group, index), "urgent question", flag, flags)
-    reasons = [one.id for one in atlas.tests[TEST].contraindications]
+    reasons = [one.id for one in atlas.tests["slump"].contraindications]
     for index, reason in enumerate(case.contraindications or ()):
         yield from _known(("contraindications", index), "reason not to test", reason, reasons)
     for index, dealt in enumerate(case.dealt_with):
@@ -83,7 +82,7 @@ def _answers(case: Case, atlas: Atlas) -> Iterator[Told]:
 
 def _tests(case: Case, atlas: Atlas) -> Iterator[Told]:
     for side, result in case.slump.items():
-        yield from _side(("slump", side), result, atlas.tests[TEST])
+        yield from _side(("slump", side), result, atlas.tests["slump"])
     for test, sides in case.relatives.items():
         if test in atlas.tests:
             for side, result in sides.items():

@@ -7,8 +7,8 @@ the case that it is given. What may not be recorded is refused here, with a mess
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -16,10 +16,11 @@ from nervemap.case.case import Answer, Case, Crimp, Mark, SlumpSide
 from nervemap.content.model import Grade, Kind, Quality, Region, Side, Site
 from nervemap.content.model_examination import RedFlagGroup, Sign
 
-FlagGroup = Literal["now", "same-day", "days"]
 MOST_LABEL, MOST_NOTES = 200, 20_000  # letters
 EARLIEST_BIRTH = 1900
 _KEPT = "\n\t\u200c\u200d"  # the joiners are part of how some languages are spelt
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 ANSWER_WORDS: dict[Answer, str] = {"yes": "yes", "no": "no", "unsure": "not sure", "na": "does not apply"}
 
 
@@ -97,14 +98,8 @@ def remove_mark(side: Side, region: Region) -> Command:
 def answer_sign(sign: Sign, answer: Answer | None) -> Command:
     """Answer one of the six signs; None takes the answer back."""
 
-    def apply(case: Case) -> Case:
-        signs = {key: value for key, value in case.signs.items() if key != sign.id}
-        if answer is not None:
-            signs[sign.id] = answer
-        return msgspec.structs.replace(case, signs=signs)
-
-    word = "no answer" if answer is None else ANSWER_WORDS[answer]
-    return Command(f"Sign {sign.number}: {word}", apply)
+    text = f"Sign {sign.number}: {answer_word(answer)}"
+    return Command(text, lambda case: msgspec.structs.replace(case, signs=with_entry(case.signs, sign.id, answer)))
 
 
 def set_red_flags(group: RedFlagGroup, yes: tuple[str, ...] | None) -> Command:
@@ -120,13 +115,17 @@ def set_red_flags(group: RedFlagGroup, yes: tuple[str, ...] | None) -> Command:
 def set_slump(side: Side, result: SlumpSide | None) -> Command:
     """Record what one side of the slump test showed; None takes it back."""
 
-    def apply(case: Case) -> Case:
-        slump = {key: value for key, value in case.slump.items() if key != side}
-        if result is not None:
-            slump[side] = result
-        return msgspec.structs.replace(case, slump=slump)
+    text = f"Slump test, {side} side" if result else f"Clear slump test, {side} side"
+    return Command(text, lambda case: msgspec.structs.replace(case, slump=with_entry(case.slump, side, result)))
 
-    return Command(f"Slump test, {side} side" if result else f"Clear slump test, {side} side", apply)
+
+def refuse_severe_above_roots(site: Site, grade: Grade) -> None:
+    """Severe trouble above the roots belongs to the urgent questions, not to the picture (raises CaseError)."""
+    if site.above_roots and grade == "severe":
+        raise CaseError(
+            f"{site.name} lies above the roots and acts on both legs: severe is not offered there; "
+            "choose none, mild or moderate, and go through the urgent questions"
+        )
 
 
 def set_crimp(site: Site, side: Side, grade: Grade, kind: Kind = "pressed") -> Command:
@@ -135,11 +134,7 @@ def set_crimp(site: Site, side: Side, grade: Grade, kind: Kind = "pressed") -> C
     Raises:
         CaseError: `severe` above the roots; such a finding belongs to the urgent questions (product.md, place 3).
     """
-    if site.above_roots and grade == "severe":
-        raise CaseError(
-            f"{site.name} lies above the roots and acts on both legs: severe is not offered here. "
-            "Go through the urgent questions first."
-        )
+    refuse_severe_above_roots(site, grade)
     own = None if site.above_roots else side
 
     def apply(case: Case) -> Case:
@@ -189,6 +184,17 @@ def set_birth_year(year: int | None) -> Command:
         raise CaseError(f"{year} is no year of birth: write a year from {EARLIEST_BIRTH} on, or leave it out.")
     text = f"Year of birth: {year}" if year else "Take the year of birth off"
     return Command(text, lambda case: msgspec.structs.replace(case, birth_year=year))
+
+
+def answer_word(answer: Answer | None) -> str:
+    """An answer as undo tells it."""
+    return "no answer" if answer is None else ANSWER_WORDS[answer]
+
+
+def with_entry(table: Mapping[_Key, _Value], key: _Key, value: _Value | None) -> dict[_Key, _Value]:
+    """The table with one entry set, at its old place, or taken out by None."""
+    changed = {one: old for one, old in table.items() if one != key or value is not None}
+    return changed if value is None else {**changed, key: value}
 
 
 def plain_text(text: str, most: int) -> str:

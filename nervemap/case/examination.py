@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 from msgspec.structs import replace
 
 from nervemap.case.case import Answer, Case, Neuro, SlumpSide, StepNote
-from nervemap.case.commands import ANSWER_WORDS, CaseError, Command
+from nervemap.case.commands import CaseError, Command, answer_word, with_entry
 from nervemap.content.model import Region, Side
 from nervemap.content.model_examination import HistoryQuestion, NeuroItem, Observation, Test
 
 MOST_DEGREES = 90
 _NOTHING = SlumpSide(symptom="none", release="not-done")
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
 
 def answer_history(question: HistoryQuestion, answer: Answer | None) -> Command:
     """Answer one of the three questions about what happened before; None takes the answer back."""
-    text = f"History {question.number}: {_word(answer)}"
-    return Command(text, lambda case: replace(case, history=_with(case.history, question.id, answer)))
+    text = f"History {question.number}: {answer_word(answer)}"
+    return Command(text, lambda case: replace(case, history=with_entry(case.history, question.id, answer)))
 
 
 def answer_observation(observation: Observation, answer: Answer | None) -> Command:
     """Record whether something was found; None takes it back."""
-    text = f"Finding, {observation.id.replace('-', ' ')}: {_word(answer)}"
-    return Command(text, lambda case: replace(case, observations=_with(case.observations, observation.id, answer)))
+    text = f"Finding, {observation.id.replace('-', ' ')}: {answer_word(answer)}"
+    return Command(text, lambda case: replace(case, observations=with_entry(case.observations, observation.id, answer)))
 
 
 def set_neuro(side: Side, item: NeuroItem, found: Neuro | None) -> Command:
     """Record a reflex, muscle or area of touch of one leg; None is not tested."""
 
     def apply(case: Case) -> Case:
-        return replace(case, neuro={**case.neuro, side: _with(case.neuro.get(side, {}), item.id, found)})
+        return replace(case, neuro={**case.neuro, side: with_entry(case.neuro.get(side, {}), item.id, found)})
 
     name = f"{item.name[:1].lower()}{item.name[1:]}"
     return Command(f"{side.capitalize()} {name}: {found or 'not tested'}", apply)
@@ -56,8 +50,8 @@ def set_relative(test: Test, side: Side, result: SlumpSide | None) -> Command:
     """Record what one side of another test than the slump showed; None takes it back."""
 
     def apply(case: Case) -> Case:
-        sides = _with(case.relatives.get(test.id, {}), side, result)
-        return replace(case, relatives=_with(case.relatives, test.id, sides or None))
+        sides = with_entry(case.relatives.get(test.id, {}), side, result)
+        return replace(case, relatives=with_entry(case.relatives, test.id, sides or None))
 
     return Command(f"{test.name}, {side} side", apply)
 
@@ -116,13 +110,3 @@ def stopped(side: SlumpSide | None, reason: str | None) -> SlumpSide | None:
     """One side stopped early for a reason (its id), or not; None where nothing else was recorded of it."""
     now = replace(side or _NOTHING, stopped=reason)
     return None if now == _NOTHING else now
-
-
-def _word(answer: Answer | None) -> str:
-    return "no answer" if answer is None else ANSWER_WORDS[answer]
-
-
-def _with(table: Mapping[_Key, _Value], key: _Key, value: _Value | None) -> dict[_Key, _Value]:
-    """The table with one entry set, at its old place, or taken out by None."""
-    changed = {one: old for one, old in table.items() if one != key or value is not None}
-    return changed if value is None else {**changed, key: value}

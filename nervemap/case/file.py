@@ -8,7 +8,6 @@ newer one can be looked at but not written over.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,8 +28,6 @@ Raw = dict[str, Any]
 Step = Callable[[Raw], Raw]
 STEPS: tuple[Step, ...] = ()
 """What brings a whole file of version 1, 2, ... to the next one; as many as there have been changes of the format."""
-
-_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
 
 
 class CaseFileError(ContentError):
@@ -136,9 +133,7 @@ def _case(raw: Raw, atlas: Atlas) -> tuple[Case | None, list[tuple[Where, str, s
     except msgspec.ValidationError as error:
         from nervemap.content.schema import in_plain_words
 
-        told, _, path = str(error).rpartition(" - at ")
-        steps = [name or int(index) for name, index in _STEP.findall(path)]
-        where, message, remedy = in_plain_words(told or str(error), cast(Any, Case), tuple(steps))
+        where, message, remedy = in_plain_words(error, Case)
         return None, [(("case", *where), message, remedy)]
     label, notes = (plain_text(text, len(text)) for text in (case.label, case.notes))  # no control characters get in
     case = msgspec.structs.replace(case, label=label.replace("\n", " "), notes=notes)

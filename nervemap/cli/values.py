@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from nervemap.case.case import Answer, Case, Crimp, Mark
-from nervemap.case.commands import FlagGroup
+from nervemap.case.commands import CaseError, refuse_severe_above_roots
 from nervemap.cli.errors import UserError
 from nervemap.cli.examined import FURTHER_HELP as _FURTHER_HELP
 from nervemap.cli.examined import SLUMP as _SLUMP
@@ -19,8 +19,7 @@ from nervemap.cli.examined import TEST as _TEST
 from nervemap.cli.examined import read_examination, read_side
 from nervemap.cli.words import as_number, one_of, read_each, words
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Kind, Quality, Side
-from nervemap.reasoning.flow import CrimpRefused, refuse_severe_above_roots
+from nervemap.content.model import Grade, Kind, Quality, Side, Urgency
 
 SIDES: tuple[Side, ...] = get_args(Side)
 _MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
@@ -146,7 +145,7 @@ def _crimp(atlas: Atlas, text: str) -> Crimp:
     row = atlas.sites[site]
     try:
         refuse_severe_above_roots(row, grade)
-    except CrimpRefused as refusal:
+    except CaseError as refusal:
         raise UserError(str(refusal)) from None
     return Crimp(side=None if row.above_roots else side, site=site, grade=grade, kind=kind)
 
@@ -167,7 +166,7 @@ def _signs(atlas: Atlas, arguments: argparse.Namespace) -> dict[str, Answer]:
     return answers
 
 
-def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[FlagGroup, tuple[str, ...] | None]:
+def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[Urgency, tuple[str, ...] | None]:
     ids = words(yes)
     if all_asked is not None:
         one_of("value of --red-flags", all_asked, ["none"])
@@ -175,7 +174,7 @@ def _red_flags(atlas: Atlas, yes: list[str], all_asked: str | None) -> dict[Flag
             raise UserError("--red-flags none and --red-flag contradict one another; give one of them")
         return {group.id: () for group in atlas.red_flag_groups.values()}
     read_each(ids, lambda word: one_of("urgent question", word, atlas.red_flags))
-    answered: dict[FlagGroup, tuple[str, ...] | None] = {group.id: None for group in atlas.red_flag_groups.values()}
+    answered: dict[Urgency, tuple[str, ...] | None] = {group.id: None for group in atlas.red_flag_groups.values()}
     for flag in dict.fromkeys(ids):
         group = atlas.red_flags[flag].group
         answered[group] = (*(answered[group] or ()), flag)

@@ -17,7 +17,9 @@ Grade = Literal["none", "mild", "moderate", "severe"]
 Kind = Literal["pressed", "stiff", "overstretched", "inflamed"]
 Quality = Literal["ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold"]
 Side = Literal["left", "right"]
+SIDES: tuple[Side, ...] = ("right", "left")
 KneeWord = Literal["straight", "nearly", "half", "little"]
+Urgency = Literal["now", "same-day", "days"]
 RootId = Literal["T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5"]
 
 

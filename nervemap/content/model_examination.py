@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nervemap.content.model import Dispute, KneeWord, NamedSaid, RootId, Row, Said
+from nervemap.content.model import Dispute, KneeWord, NamedSaid, RootId, Row, Said, Urgency
 from nervemap.content.model_pipe import FlowRules
+
+SignsWord = Literal["few", "possible", "highly likely"]
 
 
 class Sign(Row, frozen=True, kw_only=True):
@@ -67,7 +69,7 @@ class Test(Row, frozen=True, kw_only=True):
 class RedFlagGroup(Row, frozen=True, kw_only=True):
     """A group of urgent questions (red_flags.yaml, `groups`): how soon, and the advice for a yes."""
 
-    id: Literal["now", "same-day", "days"]
+    id: Urgency
     number: int
     title: str
     advice: str
@@ -79,7 +81,7 @@ class RedFlag(Row, frozen=True, kw_only=True):
     """One urgent question (red_flags.yaml, `questions`)."""
 
     id: str
-    group: Literal["now", "same-day", "days"]
+    group: Urgency
     question: str
     means: str
     sources: tuple[str, ...]
@@ -133,7 +135,7 @@ class CombinationCell(Row, frozen=True, kw_only=True):
     """What signs and the author's second criterion say together (combination.yaml, `cells`)."""
 
     id: str
-    reading: Literal["few", "possible", "highly likely"]
+    reading: SignsWord
     criterion_met: bool
     text: str
     sources: tuple[str, ...]
@@ -186,7 +188,7 @@ class AgreePart(Row, frozen=True, kw_only=True):
 class SignBand(Row, frozen=True, kw_only=True):
     """From how many signs on the author's rule reads how (rules.yaml)."""
 
-    reading: Literal["few", "possible", "highly likely"]
+    reading: SignsWord
     at_least: int
     text: str
     sources: tuple[str, ...]

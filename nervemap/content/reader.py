@@ -6,7 +6,6 @@ file is read a second time for them, and only where there is a fault.
 
 from __future__ import annotations
 
-import re
 import stat
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +20,6 @@ from nervemap.content.yaml_text import Parsed, parse
 
 MAX_BYTES = 4_000_000
 R = TypeVar("R", bound=Row)
-
-_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
 
 
 class ContentFile:
@@ -122,9 +119,7 @@ class ContentFile:
         try:
             return msgspec.convert(raw, kind)
         except msgspec.ValidationError as error:
-            told, _, path = str(error).rpartition(" - at ")
-            steps = [name or int(index) for name, index in _STEP.findall(path)]
-            field, message, remedy = in_plain_words(told or str(error), kind, tuple(steps))
+            field, message, remedy = in_plain_words(error, kind)
             self._add((*where, *field), message, remedy)
             return None
 

@@ -9,9 +9,10 @@ from typing import get_args
 from nervemap.content.faults import Fault
 from nervemap.content.folder import ContentFolder
 from nervemap.content.model import Grade
+from nervemap.content.model_examination import SignsWord
 from nervemap.content.relations_body import confusions
 
-_READINGS = ("few", "possible", "highly likely")
+_READINGS = get_args(SignsWord)
 
 
 def faults(content: ContentFolder) -> Iterator[Fault]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 
+import msgspec
 import msgspec.inspect as inspect
 
 from nervemap.content.faults import Where
-from nervemap.content.model import Row
 
+_STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
 _WORDS = {
     "str": "text",
     "int": "a whole number",
@@ -21,8 +22,11 @@ _WORDS = {
 }
 
 
-def in_plain_words(told: str, kind: type[Row], steps: Where) -> tuple[Where, str, str]:
-    """Where (fields below the row), what is wrong, what to do; `told` is msgspec's sentence about `kind` at `steps`."""
+def in_plain_words(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> tuple[Where, str, str]:
+    """Where (fields below the row), what is wrong, what to do; `error` came of reading a value as this `kind`."""
+    told, _, path = str(error).rpartition(" - at ")
+    told = told or str(error)
+    steps = tuple(name or int(index) for name, index in _STEP.findall(path))
     names = re.findall(r"`([^`]*)`", told)
     here = _type_at(inspect.type_info(kind), steps)
     if told.startswith("Object missing required field"):

@@ -18,8 +18,6 @@ from nervemap.handout.svg import map_svg
 from nervemap.palette import Palette
 from nervemap.reasoning.pipe import Pipe
 
-ENDINGS = (".png", ".svg")
-
 
 def map_content(atlas: Atlas, body: Body, picture: MapPicture, view: View, palette: Palette, ending: str) -> bytes:
     """The map as `picture` composed it; the body is shaded twice as fine."""

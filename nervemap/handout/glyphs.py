@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from nervemap.anatomy.outlines import Mosaic
 from nervemap.content.model import Quality
+from nervemap.reasoning.findings import Direction
 
 Point = tuple[float, float]
-Direction = Literal["here", "below", "above"]
 
 GLYPH_PX = 9.0
 """Height of a glyph in a picture."""

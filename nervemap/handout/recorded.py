@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from nervemap.case.case import Answer, Case, SlumpSide
-from nervemap.case.commands import ANSWER_WORDS, FlagGroup
+from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import Side, Urgency
 from nervemap.content.model_examination import Test
 from nervemap.reasoning.urgent import TEST
 
@@ -31,7 +31,7 @@ _KNEE = {
 }
 
 
-def urgent(atlas: Atlas, case: Case, group: FlagGroup) -> str:
+def urgent(atlas: Atlas, case: Case, group: Urgency) -> str:
     """The answer to one group of urgent questions."""
     yes = case.red_flags.get(group)
     if yes is None:

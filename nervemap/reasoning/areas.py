@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region
-
-Ground = Literal["article", "atlas", "skin", "deep", "dermatome", "passes"]
-"""Who or what links a nerve or root to an area."""
+from nervemap.reasoning.findings import Ground
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,15 @@ from typing import Literal
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Nerve, Side
-from nervemap.reasoning.areas import Areas, Ground, added_nerves, article_nerves, with_branches
-from nervemap.reasoning.findings import Candidate, Explanation, Fact, NamedBy
+from nervemap.content.model import SIDES, Nerve, Side
+from nervemap.reasoning.areas import Areas, added_nerves, article_nerves, with_branches
+from nervemap.reasoning.findings import Candidate, Explanation, Fact, Ground, NamedBy
 from nervemap.reasoning.overview import overview
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.shared_sites import shared_sites
 from nervemap.reasoning.urgent import not_asked
 from nervemap.reasoning.wording import mark_id, plain_areas, the_nerve
 
-_SIDES: tuple[Side, ...] = ("right", "left")
 # The table of the article comes first, then what the atlas adds, then what a nerve merely runs through.
 _TIERS: dict[Ground, int] = {"article": 0, "skin": 1, "deep": 1, "atlas": 1, "dermatome": 1, "passes": 2}
 _TIER_NAMES: tuple[Literal["article", "atlas", "passes"], ...] = ("article", "atlas", "passes")
@@ -37,7 +36,7 @@ def explain(atlas: Atlas, case: Case, places: Places) -> Explanation:
 
 def marked_regions(case: Case) -> dict[Side, tuple[str, ...]]:
     """The marked areas of each side that has any, in the order in which they were marked."""
-    by_side = {side: tuple(dict.fromkeys(m.region for m in case.marks if m.side == side)) for side in _SIDES}
+    by_side = {side: tuple(dict.fromkeys(m.region for m in case.marks if m.side == side)) for side in SIDES}
     return {side: regions for side, regions in by_side.items() if regions}
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import get_args
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, RootId, Site
-from nervemap.reasoning.areas import Areas, Ground, trunks, with_branches
-from nervemap.reasoning.findings import FeltArea
+from nervemap.reasoning.areas import Areas, trunks, with_branches
+from nervemap.reasoning.findings import Direction, FeltArea, Ground
 from nervemap.reasoning.places import Places
 
-Direction = Literal["here", "below", "above"]
 SPINE_REGION = "low-back"
 """The area in which the nerves of the leg leave the spine."""
 

@@ -7,8 +7,13 @@ from typing import Literal
 import msgspec
 
 from nervemap.content.model import Grade, Kind, RootId, Side
+from nervemap.content.model_examination import SignsWord
 
 NamedBy = Literal["article", "atlas"]
+Direction = Literal["here", "below", "above"]
+Ground = Literal["article", "atlas", "skin", "deep", "dermatome", "passes"]
+"""Who or what links a nerve or root to an area."""
+Result = Literal["positive", "not positive", "incomplete", "not done"]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -79,8 +84,8 @@ class FeltArea(Finding, frozen=True, kw_only=True):
     """
 
     region: str
-    direction: Literal["here", "below", "above"]
-    because: Literal["article", "atlas", "skin", "deep", "dermatome", "passes"]
+    direction: Direction
+    because: Ground
     via: str
     reaches: bool = True
 
@@ -115,8 +120,8 @@ class SignsReading(Finding, frozen=True, kw_only=True):
     unsure: tuple[int, ...]
     na: tuple[int, ...]
     unanswered: tuple[int, ...]
-    reading: Literal["few", "possible", "highly likely"]
-    could_become: Literal["few", "possible", "highly likely"]
+    reading: SignsWord
+    could_become: SignsWord
     enough: bool
     text: str
 
@@ -135,9 +140,9 @@ class SlumpReading(Finding, frozen=True, kw_only=True):
     `compared`: the knee was measured, or put into words, on both sides; else nobody knows which is tighter.
     """
 
-    result: Literal["positive", "not positive", "incomplete", "not done"]
-    left: Literal["positive", "not positive", "incomplete", "not done"]
-    right: Literal["positive", "not positive", "incomplete", "not done"]
+    result: Result
+    left: Result
+    right: Result
     author_criterion: AuthorCriterion
     compared: bool
     text: str
@@ -147,9 +152,9 @@ class TestReading(Finding, frozen=True, kw_only=True):
     """Another test than the slump, read by moving a distant part."""
 
     test: str
-    result: Literal["positive", "not positive", "incomplete", "not done"]
-    left: Literal["positive", "not positive", "incomplete", "not done"]
-    right: Literal["positive", "not positive", "incomplete", "not done"]
+    result: Result
+    left: Result
+    right: Result
 
 
 class NextQuestion(Finding, frozen=True, kw_only=True):

@@ -11,25 +11,12 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nervemap.case.case import Crimp
-from nervemap.content.model import Grade, Side, Site
+from nervemap.content.model import Grade, Side
 from nervemap.content.model_pipe import FlowRules
 from nervemap.reasoning.findings import Flow, SiteFlow
 from nervemap.reasoning.places import SitesOnNerve
 
 Model = Literal["A", "B"]
-
-
-class CrimpRefused(ValueError):
-    """A crimp that the picture does not offer; the message says why and what to do."""
-
-
-def refuse_severe_above_roots(site: Site, grade: Grade) -> None:
-    """Severe trouble above the roots belongs to the urgent questions, not to the picture (raises CrimpRefused)."""
-    if site.above_roots and grade == "severe":
-        raise CrimpRefused(
-            f"{site.id} lies above the roots and acts on both legs: severe is not offered there; "
-            "choose none, mild or moderate, and go through the urgent questions"
-        )
 
 
 def flow(

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import SIDES, Side
 from nervemap.content.model_examination import NeuroItem
 from nervemap.reasoning.areas import trunks
 from nervemap.reasoning.findings import Explanation, Fact
 from nervemap.reasoning.overview import legs
 from nervemap.reasoning.wording import listed, mark_id, site_names, the_nerve
 
-_SIDES: tuple[Side, ...] = ("right", "left")
 _LESS = {
     "reflex": "the {} is less than normal",
     "muscle": "{} is weaker than normal",
@@ -85,7 +84,7 @@ def neuro_urgency(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
     strength = any(item.kind != "touch" for _, item in less)
     what = "A reflex or strength is" if strength else "Touch is"
     text = f"{what} less than normal. Please have this examined soon; if it is new or growing, the same day."
-    if {side for side, _ in less} == set(_SIDES):
+    if {side for side, _ in less} == set(SIDES):
         text += " It is so in both legs, so go through the first group of urgent questions again."
         asks |= dict.fromkeys(("both-legs-weak", "saddle-numbness", "bladder-bowel"))
     return (Fact(text=text, ids=(*(neuro_id(side, item.id) for side, item in less), *asks)),)
@@ -93,7 +92,7 @@ def neuro_urgency(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
 
 def neuro_unknown(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
     """That no reflex, muscle or touch was tested."""
-    if any(case.neuro.get(side) for side in _SIDES):
+    if any(case.neuro.get(side) for side in SIDES):
         return ()
     return (Fact(text="Reflexes, key muscles and light touch: not tested.", ids=tuple(atlas.neuro)),)
 
@@ -128,7 +127,7 @@ def both_alike(atlas: Atlas, case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, 
     """Against: both sides alike. With it the urgent questions that belong to both sides."""
     row = atlas.observations["both-alike"]
     answered = case.observations.get(row.id) == "yes"
-    left, right = legs(atlas, {side: [mark.region for mark in case.marks if mark.side == side] for side in _SIDES})
+    left, right = legs(atlas, {side: [mark.region for mark in case.marks if mark.side == side] for side in SIDES})
     marked = bool(left) and left == right
     if not marked and not answered:
         return (), ()
@@ -150,7 +149,7 @@ def less_than_normal(atlas: Atlas, case: Case) -> list[tuple[Side, NeuroItem]]:
     return [
         (side, item)
         for item in atlas.neuro.values()
-        for side in _SIDES
+        for side in SIDES
         if case.neuro.get(side, {}).get(item.id) == "less"
     ]
 

@@ -8,15 +8,13 @@ instead whether the test replicates the pain and/or the side is clearly tighter;
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from nervemap.case.case import Case, SlumpSide
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.content.model_examination import SlumpRules
-from nervemap.reasoning.findings import AuthorCriterion, SlumpReading, TestReading
+from nervemap.reasoning.findings import AuthorCriterion, Result, SlumpReading, TestReading
 
-Result = Literal["positive", "not positive", "incomplete", "not done"]
 SIDES: tuple[Side, ...] = ("left", "right")
 _RANK: tuple[Result, ...] = ("positive", "incomplete", "not positive", "not done")
 _TEXTS: dict[Result, str] = {

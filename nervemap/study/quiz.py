@@ -12,6 +12,7 @@ from typing import Literal
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve
+from nervemap.reasoning.areas import trunks, with_branches
 
 Direction = Literal["name", "show"]
 OPTIONS = 4
@@ -66,16 +67,16 @@ def is_shown(atlas: Atlas, nerve: str, skin_nerves: Collection[str], region: str
     it supplies will do.
     """
     row = atlas.nerves[nerve]
-    if any(row.id == one or row.id in _upstream(atlas, one) for one in skin_nerves):
+    if any(row in (atlas.nerves[one], *trunks(atlas, atlas.nerves[one])) for one in skin_nerves):
         return True
-    charted = any(one.territories for one in (row, *_below(atlas, row)))
+    charted = any(one.territories for one in with_branches(atlas, row))
     return not charted and region in (*row.skin_regions, *row.deep_regions)
 
 
 def is_shown_by_area(atlas: Atlas, nerve: str, region: str) -> bool:
     """Whether an area as a whole (chosen by key or screen reader) shows a nerve: it or a branch of it supplies it."""
     row = atlas.nerves[nerve]
-    return any(region in (*one.skin_regions, *one.deep_regions) for one in (row, *_below(atlas, row)))
+    return any(region in (*one.skin_regions, *one.deep_regions) for one in with_branches(atlas, row))
 
 
 def _mixed(nerves: list[Nerve], chance: random.Random, last: str | None) -> list[Nerve]:
@@ -98,19 +99,3 @@ def _options(atlas: Atlas, nerve: Nerve, chance: random.Random) -> tuple[str, ..
         new = [one for one in dict.fromkeys(some) if one != nerve.id and one not in wrong]
         wrong += chance.sample(new, len(new))
     return tuple(chance.sample([nerve.id, *wrong[: OPTIONS - 1]], OPTIONS))
-
-
-def _upstream(atlas: Atlas, nerve: str) -> set[str]:
-    """The nerves that a nerve leaves; a group's members count with it."""
-    found: set[str] = set()
-    parent = atlas.nerves[nerve].parent
-    while parent is not None:
-        found.add(parent)
-        parent = atlas.nerves[parent].parent
-    return found
-
-
-def _below(atlas: Atlas, nerve: Nerve) -> Iterator[Nerve]:
-    for child in atlas.children[nerve.id]:
-        yield child
-        yield from _below(atlas, child)

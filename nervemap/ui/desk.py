@@ -11,7 +11,6 @@ from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, Text, column, row
 
 PlaceName = Literal["start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent"]
-PLACES: tuple[PlaceName, ...] = ("start", "nerves", "pipe", "signs", "tests", "statement", "case", "urgent")
 FOLDED_BELOW = 1024  # px of width; there the panel folds over the map
 LARGE_TEXT = 125  # per cent; larger text needs as much more room
 

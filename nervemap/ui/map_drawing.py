@@ -13,7 +13,7 @@ from nervemap.anatomy import lettering, scene
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Grade, Quality, Side
-from nervemap.handout.glyphs import Direction, Placed
+from nervemap.handout.glyphs import Placed
 from nervemap.handout.map_picture import QUIET
 from nervemap.handout.painting.areas import (
     Tint,
@@ -30,7 +30,7 @@ from nervemap.handout.painting.areas import (
 from nervemap.handout.painting.nerves import paint_rings
 from nervemap.handout.painting.words import paint_labels, paint_letters, paint_within
 from nervemap.palette import Palette
-from nervemap.reasoning.findings import FeltArea
+from nervemap.reasoning.findings import Direction, FeltArea
 from nervemap.ui.map_frame import MARGIN, Area, Frame, Lit, Look
 from nervemap.ui.map_over import Over, Wanted
 from nervemap.ui.map_plain import paint_nerves_plainly, paint_tints

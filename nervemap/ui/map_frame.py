@@ -16,10 +16,11 @@ from nervemap.anatomy.raster import Buffers
 from nervemap.anatomy.views import Pane, View, panes
 from nervemap.case.case import Mark
 from nervemap.content.model import Quality, Side
-from nervemap.handout.glyphs import Direction, Placed, placed
+from nervemap.handout.glyphs import Placed, placed
 from nervemap.handout.painting.areas import area_path
 from nervemap.handout.painting.body import paint_ground, supply_image
 from nervemap.palette import Palette
+from nervemap.reasoning.findings import Direction
 
 _STRIP_PX, _LEAST_STRIP_PX, MARGIN = (112.0, 258.0), 150.0, 10.0
 """Width and height of the slim strip with spine and head, its least height, and the room about it, in px."""

@@ -10,13 +10,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSpinBox, QWidget
 
 from nervemap.case.case import Case, SlumpSide
-from nervemap.case.examination import stopped
+from nervemap.case.examination import MOST_DEGREES, stopped
 from nervemap.content.model import Side
 from nervemap.ui.record_lines import RecordLines
 from nervemap.ui.theme import GRID, TOUCH
 from nervemap.ui.widgets import Choice, Text, column, row
-
-MOST_DEGREES = 90
 
 
 class _Number(QSpinBox):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.anatomy.figure import Figure
 from nervemap.case.case import Case, SlumpSide, StepNote
-from nervemap.case.examination import not_noted, noted, stopped
+from nervemap.case.examination import MOST_DEGREES, not_noted, noted, stopped
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.content.model_examination import Step
@@ -19,7 +19,7 @@ from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
 from nervemap.ui.record_lines import RecordLines
-from nervemap.ui.side_part import MOST_DEGREES, Stepper, less_sore_words
+from nervemap.ui.side_part import Stepper, less_sore_words
 from nervemap.ui.step_foot import StepFoot
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, ScrollColumn, Text, card, clear, column, restyle, wide_row

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nervemap.case.case import Case
-from nervemap.case.commands import FlagGroup
 from nervemap.content.atlas import Atlas
+from nervemap.content.model import Urgency
 from nervemap.content.model_examination import RedFlag, RedFlagGroup
 from nervemap.reasoning.urgent import TEST, locks, not_asked, quiet
 from nervemap.ui.announcing import Live
@@ -124,7 +124,7 @@ class UrgentPanel(QWidget):
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
-        self.groups: dict[FlagGroup, _Group] = {}
+        self.groups: dict[Urgency, _Group] = {}
         page = ScrollColumn()
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("Urgent questions")))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from nervemap.anatomy.courses import load_graph
-from nervemap.anatomy.positions import SitePosition, differences, site_points, site_positions
+from nervemap.anatomy.positions import SitePosition, site_points, site_positions
 from nervemap.content.atlas import load_atlas
 
 ATLAS = load_atlas()
@@ -112,9 +112,10 @@ def test_sites_of_the_spine_lie_lower_when_the_list_goes_on(truth: dict[str, Any
     assert len(heights) == len(set(heights))
 
 
-def test_listed_centimetres_are_reported_when_far_off() -> None:
-    found = {difference.site: difference for difference in differences(ATLAS, GRAPH)}
-    assert {"mid-thigh", "first-tarsometatarsal"} <= set(found)
-    assert not {"cranium", "piriformis", "soleal-sling", "tarsal-tunnel"} & set(found)
-    assert found["mid-thigh"].s_cm == pytest.approx(place("sciatic", "mid-thigh").s_cm)
-    assert all(abs(difference.s_cm - difference.listed_cm) < 10 for difference in found.values())
+@pytest.mark.parametrize("site", [site.id for site in ATLAS.sites.values() if site.listed_cm is not None])
+def test_sites_lie_near_the_listed_centimetres_when_the_list_has_them(site: str) -> None:
+    """The list counts from L5 wherever it can, and is an estimate itself."""
+    row = ATLAS.sites[site]
+    nerves = sorted((nerve for name in row.nerves for nerve in ATLAS.members(name)), key=lambda one: one.exit != "L5")
+    found = [place.s_cm for nerve in nerves for place in POSITIONS[nerve.id] if place.site == site]
+    assert abs(found[0] - (row.listed_cm or 0.0)) < 10

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 SIZE = (1280, 800)
 SETTLED_S = 0.6
@@ -247,11 +247,11 @@ def open_places(app: Any, window: Any) -> Measured:
         window.spare_time.stop()
         return (time.thread_time() - began) * 1000
 
-    from nervemap.ui.desk import PLACES
+    from nervemap.ui.desk import PlaceName
     from nervemap.ui.widgets import Choice
 
     opened = {}
-    for place in PLACES:
+    for place in get_args(PlaceName):
         opened[place] = timed(lambda place=place: window.go(place))
         if place in ("signs", "tests", "statement"):
             rows = window._pages[place].findChildren(Choice)

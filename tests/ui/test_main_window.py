@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QAbstractAnimation, QEvent, QObject, QPoint, Qt, QTimer
@@ -20,7 +21,7 @@ from nervemap.cli.main import main as command_line
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.faults import ContentError
 from nervemap.palette import DARK, LIGHT
-from nervemap.ui.desk import PLACES
+from nervemap.ui.desk import PlaceName
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
@@ -261,7 +262,7 @@ def test_pages_fit_their_width_when_the_window_is_small(
 ) -> None:
     window.resize(*size)
     wide, views = [], window.map_panel.views
-    for place in PLACES:
+    for place in get_args(PlaceName):
         window.go(place)
         qtbot.wait(30)
         # The place's own pages stand in the first row of choices under the places.

@@ -6,6 +6,7 @@ And the keyboard is always seen, and two fingers scroll.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from nervemap.case import commands
 from nervemap.content.atlas import Atlas
-from nervemap.ui.desk import PLACES
+from nervemap.ui.desk import PlaceName
 from nervemap.ui.main_window import MainWindow, open_window
 from tests.journeys.person import pixels
 
@@ -63,7 +64,7 @@ def test_words_have_the_room_that_they_need(
     group = next(iter(atlas.red_flag_groups.values()))
     window.workspace.do(commands.set_red_flags(group, (next(iter(atlas.red_flags)),)))
     found = {}
-    for place in PLACES:
+    for place in get_args(PlaceName):
         window.go(place)
         qtbot.wait(60)
         if short := cut_off(window):
@@ -81,7 +82,7 @@ def test_focus_is_seen_on_every_kind_of_control(window: MainWindow, qtbot: QtBot
 
     window.activateWindow()
     unseen = {}
-    for place in PLACES:
+    for place in get_args(PlaceName):
         window.go(place)
         qtbot.wait(60)
         for one in window.desk.findChildren(QWidget):

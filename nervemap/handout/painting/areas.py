@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Direction, Placed, lines_at
+from nervemap.handout.glyphs import GLYPH_PX, GLYPHS, Placed, lines_at
 from nervemap.handout.painting.ink import faded, polygon, round_pen
 from nervemap.palette import Palette
+from nervemap.reasoning.findings import Direction
 
 
 class Tint(NamedTuple):

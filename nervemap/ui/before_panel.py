@@ -20,6 +20,7 @@ class BeforePanel(QWidget):
     contraindications_requested = Signal(object)  # ids answered yes as a tuple, or None for not asked
     less_sore_requested = Signal(object)
     self_check_requested = Signal(bool)
+    start_requested = Signal()
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
@@ -65,6 +66,9 @@ class BeforePanel(QWidget):
             for stop in test.stop_rules:
                 inner.addLayout(bullet(stop.text))
         page.layout_.addWidget(self._check_card)
+        self.start = QPushButton(self.tr("Go to the slump test"))
+        self.start.clicked.connect(self.start_requested)
+        page.layout_.addLayout(row(self.start))
         page.layout_.addStretch()
         self.show_case(Case())
 
@@ -87,6 +91,7 @@ class BeforePanel(QWidget):
         self.none.show_yes(yes)
         for id_, button in self.items.items():
             button.setChecked(id_ in (yes or ()))
+        self.start.setVisible(yes == ())
         self.less_sore.set_value(case.less_sore)
         self.self_check.setChecked(case.self_check)
         self._check_card.setVisible(case.self_check)

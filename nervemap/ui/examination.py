@@ -72,6 +72,7 @@ class Examination(QObject):
     def _make_urgent(self) -> QWidget:
         self.urgent = UrgentPanel(self._atlas)
         self.urgent.flags_requested.connect(self._on_flags)
+        self.urgent.signs_requested.connect(lambda: self.place_requested.emit("signs"))
         self.urgent.number_changed.connect(lambda: self.banner.show_case(self._workspace.case))
         return self.urgent
 

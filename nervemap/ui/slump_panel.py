@@ -45,6 +45,7 @@ class SlumpPanel(QWidget):
         self._reading: SlumpReading | None = None
         self._readings: tuple[TestReading, ...] = ()
         self.before = BeforePanel(atlas)
+        self.before.start_requested.connect(lambda: self.show_page("steps"))
         self._open = PagesPlace(
             {
                 "before": (self.tr("Before"), lambda: self.before),
@@ -72,6 +73,7 @@ class SlumpPanel(QWidget):
         """The slump, step by step."""
         steps = SlumpSteps(self._atlas, self._figure, self._palette)
         steps.slump_requested.connect(self.slump_requested)
+        steps.result_requested.connect(lambda: self.show_page("result"))
         steps.figure.canvas.reduced_motion = self._reduced_motion
         steps.show_case(self._case)
         return steps

@@ -42,6 +42,7 @@ class SlumpSteps(QWidget):
     """One step at a time, for one side; every record is asked for upward."""
 
     slump_requested = Signal(str, object)
+    result_requested = Signal()
 
     def __init__(self, atlas: Atlas, figure: Figure, palette: Palette) -> None:
         super().__init__()
@@ -180,9 +181,9 @@ class SlumpSteps(QWidget):
         self.first.setText(less_sore_words(self, self._case, self._side))
         asked = self._case.contraindications is not None
         restyle(self.first, role="muted" if asked else "attention")
-        self.foot.show_step(
-            self._at, tuple(one.title for one in steps), self.tr("Other leg") if self._other_is_next() else ""
-        )
+        on = self.tr("Show the result") if self._at == len(steps) - 1 else ""
+        on = self.tr("Other leg") if self._other_is_next() else on
+        self.foot.show_step(self._at, tuple(one.title for one in steps), on)
         self.say.setText(f"\u201c{step.say}\u201d")
         self.ask.setText(self.tr("Ask: {ask}").format(ask=step.ask) if step.ask else "")
         self.ask.setVisible(bool(step.ask))
@@ -213,6 +214,8 @@ class SlumpSteps(QWidget):
     def _on_step(self, at: int) -> None:
         if at > self._at and self._other_is_next():
             self._on_side("left" if self._side == "right" else "right")
+        elif at == len(self._steps()):
+            self.result_requested.emit()
         else:
             self.show_step(at)
 

@@ -51,7 +51,7 @@ class StepFoot(QWidget):
             self.tr("{n} of {total}: {title}").format(n=at + 1, total=len(titles), title=titles[at]) if titles else ""
         )
         self.back.setEnabled(at > 0)
-        self.on.setEnabled(at < len(titles) - 1)
+        self.on.setEnabled(bool(on) or at < len(titles) - 1)
         self.on.setText(on or self.tr("Next step"))
 
     def show_stopped(self, reason: str | None) -> None:

@@ -120,10 +120,12 @@ class UrgentPanel(QWidget):
     """Three groups of questions. Each can be answered by "none of these" in one act, each item can be a yes."""
 
     number_changed = Signal()
+    signs_requested = Signal()
     flags_requested = Signal(str, object)  # group id; ids answered yes as a tuple, or None for not asked
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
+        self._atlas = atlas
         self.groups: dict[Urgency, _Group] = {}
         page = ScrollColumn()
         column(self).addWidget(page)
@@ -146,10 +148,15 @@ class UrgentPanel(QWidget):
             part.flags_requested.connect(self.flags_requested)
             self.groups[group.id] = part
             page.layout_.addWidget(part)
+        self.go_on = QPushButton(self.tr("Go on to the six signs"))
+        self.go_on.clicked.connect(self.signs_requested)
+        self.go_on.hide()
+        page.layout_.addLayout(row(self.go_on))
         page.layout_.addStretch()
 
     def show_case(self, case: Case) -> None:
-        """Show what the case has recorded."""
+        """Show what the case has recorded, and the way on once everything was asked and nothing waits."""
+        self.go_on.setVisible(not not_asked(self._atlas, case) and not locks(self._atlas, case))
         for id_, part in self.groups.items():
             part.show_flags(case.red_flags.get(id_))
 

@@ -52,6 +52,15 @@ def test_tests_when_shown_begin_with_what_forbids_them(panel: SlumpPanel, atlas:
     assert asked.args == [("severe-pain", "pregnancy")]
 
 
+def test_reasons_when_none_holds_lead_to_the_steps(panel: SlumpPanel, qtbot: QtBot) -> None:
+    for case in (Case(), Case(contraindications=("pregnancy",))):
+        panel.show_case(case)
+        assert not panel.before.start.isVisible()
+    panel.show_case(Case(contraindications=()))
+    qtbot.mouseClick(panel.before.start, Qt.MouseButton.LeftButton)
+    assert panel.steps.isVisible()
+
+
 def test_self_check_when_not_ticked_is_not_shown(panel: SlumpPanel, atlas: Atlas, qtbot: QtBot) -> None:
     test = atlas.tests["slump"]
     assert test.self_check is not None and test.self_check.text not in words(panel.before)
@@ -78,7 +87,9 @@ def test_steps_when_walked_say_their_words_with_the_stop_rules_in_sight(
         assert panel.stop_bar.visibleRegion().boundingRect() == panel.stop_bar.rect()
         if number < len(test.steps):
             qtbot.mouseClick(panel.steps.foot.on, Qt.MouseButton.LeftButton)
-    assert not panel.steps.foot.on.isEnabled()
+    assert panel.steps.foot.on.text() == "Show the result"
+    qtbot.mouseClick(panel.steps.foot.on, Qt.MouseButton.LeftButton)
+    assert panel.result.isVisible()
 
 
 def test_figure_when_a_step_is_taken_stands_in_its_pose(panel: SlumpPanel) -> None:

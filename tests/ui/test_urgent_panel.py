@@ -45,6 +45,18 @@ def test_groups_when_shown_hold_every_question_in_order(panel: UrgentPanel, atla
     assert atlas.claims["single-red-flags"].text in words(panel)
 
 
+def test_questions_when_all_were_asked_lead_on_to_the_signs(panel: UrgentPanel, atlas: Atlas, qtbot: QtBot) -> None:
+    yes = first(atlas, "now")
+    for case in (Case(), case_with(now=(), same_day=()), case_with(now=(yes,), same_day=(), days=())):
+        panel.show_case(case)
+        assert not panel.go_on.isVisible()
+    panel.show_case(replace(case_with(now=(yes,), same_day=(), days=()), dealt_with=(yes,)))
+    assert panel.go_on.isVisible()
+    panel.show_case(case_with(now=(), same_day=(), days=()))
+    with qtbot.waitSignal(panel.signs_requested):
+        qtbot.mouseClick(panel.go_on, Qt.MouseButton.LeftButton)
+
+
 @pytest.mark.parametrize("group", ["now", "same-day", "days"])
 def test_none_of_these_when_clicked_is_one_act(panel: UrgentPanel, qtbot: QtBot, group: str) -> None:
     part = panel.groups[group]  # type: ignore[index]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nervemap.ui.filling import Filling
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
 
@@ -36,6 +37,15 @@ def leave(window: MainWindow) -> None:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the style goes, not while it goes
+
+
+def wait_for_pages() -> None:
+    """Until every page that is being filled is whole, and what was let go is gone."""
+    patience = time.monotonic() + PATIENCE_S
+    while any(page.isActive() for one in QApplication.topLevelWidgets() for page in one.findChildren(Filling)):
+        assert time.monotonic() < patience, "a page does not become whole"
+        QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wait_for_rest(map_: MapView) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Dispute, Landmark, Source
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import FlowRow, Heading, ScrollColumn, Text, Toggle, WhoSaysSo, column, keep_width, row, rule
+from nervemap.ui.widgets import FlowRow, Heading, Text, Toggle, WhoSaysSo, column, keep_width, row, rule
 
 LABEL_WIDTH = 13 * GRID
 NAME_WIDTH = 20 * GRID
@@ -31,38 +31,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def settle(page: ScrollColumn) -> None:
-    """Lay a page out that was just filled, and begin at its top: it is never painted half laid out.
-
-    What was just made has its size only when it is shown, in the next turn; until then the page is not painted.
-    """
-
-    def show() -> None:
-        lay_out(page)
-        page.verticalScrollBar().setValue(0)
-        page.setUpdatesEnabled(True)
-
-    page.setUpdatesEnabled(False)
-    QTimer.singleShot(0, page, show)
-
-
-def lay_out(page: ScrollColumn) -> None:
-    """Give everything on a page its place now, so that it can be scrolled to."""
-    inner, seen = page.page, page.viewport().size()
-    page.layout_.activate()
-    inner.resize(seen.width(), max(seen.height(), inner.heightForWidth(seen.width())))
-    page.layout_.activate()
-
-
 def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
     """A part of a card under a quiet line and a heading; gives the column for what it holds."""
-    inner = column(gap=GRID)
+    box = QWidget()
+    inner = column(box, gap=GRID)
     inner.setContentsMargins(0, GRID, 0, GRID)
     inner.addWidget(rule())
     heading = Heading(title, step=16)
     heading.setContentsMargins(0, GRID // 2, 0, 0)
     inner.addWidget(heading)
-    layout.addLayout(inner)
+    layout.addWidget(box)
     return inner
 
 
@@ -144,6 +122,15 @@ def sentence(
     return block
 
 
+def sentences(sources: Mapping[str, Source], said: Iterable[Claim]) -> QWidget:
+    """Such sentences under one another."""
+    box = QWidget()
+    layout = column(box, gap=GRID)
+    for one in said:
+        layout.addWidget(sentence(sources, one.text, one.sources, one.disputed_by))
+    return box
+
+
 def link(text: str, act: Callable[[], object], *, name: str = "", letters: int = _LINK_LETTERS) -> QPushButton:
     """Words that can be pressed, in the height of a line of text."""
     button = QPushButton(_in_lines(text, letters))
@@ -193,16 +180,18 @@ def chips(buttons: Iterable[QPushButton]) -> QWidget:
     return box
 
 
-def labelled(label: str, inner: QWidget) -> QHBoxLayout:
+def labelled(label: str, inner: QWidget) -> QWidget:
     """A quiet word at the left, what it says at the right."""
     name = Text(label, role="muted")
     keep_width(name, LABEL_WIDTH)
+    box = QWidget()
     line = row(name, inner, gap=2 * GRID, stretch_last=True)
     line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
-    return line
+    box.setLayout(line)
+    return box
 
 
-def links(label: str, items: Links) -> QHBoxLayout:
+def links(label: str, items: Links) -> QWidget:
     """A quiet word and the links that it names."""
     box = QWidget()
     flow = FlowRow(gap=2 * GRID, line_gap=2)
@@ -260,13 +249,14 @@ def stops(items: Sequence[tuple[str, float]]) -> QWidget:
     return box
 
 
-def add_claims(layout: QVBoxLayout, atlas: Atlas, claims: Sequence[Claim]) -> None:
-    """What the articles and others say about a row, each told apart by who says it."""
+def add_claims(layout: QVBoxLayout, atlas: Atlas, claims: Sequence[Claim]) -> Iterator[None]:
+    """One by one what the articles and others say about a row, each told apart by who says it."""
     if not claims:
         return
     inner = section(layout, tr("What is said about it"))
     for claim in claims:
         inner.addWidget(claim_block(atlas, claim))
+        yield
 
 
 def claim_block(atlas: Atlas, claim: Claim) -> QWidget:
@@ -289,13 +279,14 @@ def said_by(source: Source) -> str:
     }[source.tier]
 
 
-def add_landmarks(layout: QVBoxLayout, atlas: Atlas, rows: Sequence[Landmark]) -> None:
-    """Published distances, each with its sample and its number; those not seen in the source are told apart."""
+def add_landmarks(layout: QVBoxLayout, atlas: Atlas, rows: Sequence[Landmark]) -> Iterator[None]:
+    """One by one published distances, each with sample and number; those not seen in the source are told apart."""
     if not rows:
         return
     inner = section(layout, tr("Published distances"))
     for one in rows:
-        block = column(gap=2)
+        box = QWidget()
+        block = column(box, gap=2)
         block.addWidget(sentence(atlas.sources, one.quantity, one.sources))
         value = one.value if one.sample is None else f"{one.value} \u00b7 {one.sample}"
         block.addWidget(Text(value, strong=True))
@@ -303,4 +294,5 @@ def add_landmarks(layout: QVBoxLayout, atlas: Atlas, rows: Sequence[Landmark]) -
             block.addWidget(Text(tr("Not verified: the figure was not seen in the source."), role="attention"))
         if one.note:
             block.addWidget(Text(one.note, role="muted"))
-        inner.addLayout(block)
+        inner.addWidget(box)
+        yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
@@ -22,14 +22,18 @@ class FeltPanel(QWidget):
     shown_changed = Signal(bool)
     area_requested = Signal(str)  # region id
 
-    def __init__(self, atlas: Atlas, areas: Sequence[FeltArea], *, shown: bool, both_sides: bool = False) -> None:
+    def __init__(self, atlas: Atlas, shown: bool) -> None:
         super().__init__()
         self._atlas = atlas
-        layout = column(self, gap=GRID)
+        self._layout = column(self, gap=GRID)
         self.switch = QCheckBox(self.tr("Show these areas on the map"))
         self.switch.setChecked(shown)
         self.switch.toggled.connect(self.shown_changed)
-        layout.addWidget(self.switch)
+        self._layout.addWidget(self.switch)
+
+    def list_areas(self, areas: Sequence[FeltArea], *, both_sides: bool = False) -> Iterator[None]:
+        """Put the areas under the switch, one by one."""
+        layout = self._layout
         if both_sides:
             layout.addWidget(Text(self.tr("It lies above the roots and acts on both legs."), role="attention"))
         for direction, title in (
@@ -42,9 +46,10 @@ class FeltPanel(QWidget):
                 continue
             layout.addWidget(Text(title, strong=True))
             lines = Lines(_NAMES)
+            layout.addWidget(lines)
             for area in found:
                 lines.add(self._link(area), Text(self.words_for(area), role="muted"))
-            layout.addWidget(lines)
+                yield
 
     def _link(self, area: FeltArea) -> QPushButton:
         name = capital(self._atlas.regions[area.region].plain)

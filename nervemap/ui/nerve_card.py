@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,8 +16,9 @@ from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import FeltArea
 from nervemap.ui import card_parts as part
 from nervemap.ui.felt_panel import FeltPanel
+from nervemap.ui.filling import Filling
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, clear, column
+from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, column
 
 Subject = Literal["nerve", "root", "site", "test", "claim"]
 
@@ -50,6 +51,7 @@ class NerveCard(QWidget):
         super().__init__()
         self._atlas = atlas
         self._page = ScrollColumn(gap=GRID)
+        self._filling = Filling(self._page)
         column(self).addWidget(self._page)
         self._shown: object = ()
         self._felt_shown = True
@@ -57,35 +59,43 @@ class NerveCard(QWidget):
 
     def show_nothing(self) -> None:
         """Say what to do first."""
-        if self._begin(None):
-            self._layout.addWidget(Heading(self.tr("Nothing is chosen yet")))
-            words = self.tr("Choose a nerve in the table, press one on the map, or search for a name, root or place.")
-            self._layout.addWidget(Text(words))
-            self._end()
+        self._show(None, self._nothing())
+
+    def _nothing(self) -> Iterator[None]:
+        self._layout.addWidget(Heading(self.tr("Nothing is chosen yet")))
+        words = self.tr("Choose a nerve in the table, press one on the map, or search for a name, root or place.")
+        self._layout.addWidget(Text(words))
+        yield
 
     def show_subject(self, subject: Subject, id_: str, known: Known, *, felt_shown: bool) -> None:
         """Show a row in full with what is known beside it."""
-        if not self._begin((subject, id_, felt_shown)):
-            return
         self._felt_shown = felt_shown
+        self._show((subject, id_, felt_shown), self._parts(subject, id_, known))
+
+    def _show(self, shown: object, parts: Iterator[None]) -> None:
+        """Fill the page, unless it shows this already."""
+        if shown != self._shown:
+            self._shown = shown
+            self._filling.begin(parts)
+
+    def _parts(self, subject: Subject, id_: str, known: Known) -> Iterator[None]:
         if subject == "nerve":
-            self._add_nerve(self._atlas.nerves[id_], known)
+            yield from self._add_nerve(self._atlas.nerves[id_], known)
         elif subject == "root":
-            self._add_root(self._atlas.roots[id_], known)
+            yield from self._add_root(self._atlas.roots[id_], known)
         elif subject == "site":
-            self._add_site(self._atlas.sites[id_], known)
+            yield from self._add_site(self._atlas.sites[id_], known)
         elif subject == "test":
-            self._add_test(self._atlas.tests[id_])
+            yield from self._add_test(self._atlas.tests[id_])
         else:
             self._add_claim(self._atlas.claims[id_])
         if subject in ("nerve", "site"):
-            part.add_landmarks(self._layout, self._atlas, self._atlas.landmarks_of.get(id_, ()))
-        part.add_claims(self._layout, self._atlas, self._atlas.claims_about.get(id_, ()))
-        self._end()
+            yield from part.add_landmarks(self._layout, self._atlas, self._atlas.landmarks_of.get(id_, ()))
+        yield from part.add_claims(self._layout, self._atlas, self._atlas.claims_about.get(id_, ()))
 
     # ---- the kinds --------------------------------------------------------------------------------------------
 
-    def _add_nerve(self, nerve: Nerve, known: Known) -> None:
+    def _add_nerve(self, nerve: Nerve, known: Known) -> Iterator[None]:
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Nerve"), nerve.name, nerve.plain)
         if nerve.synonyms:
@@ -93,16 +103,17 @@ class NerveCard(QWidget):
         if not nerve.members:
             layout.addWidget(part.chips([part.chip(self.tr("Follow it as a pipe"), self.pipe_requested.emit)]))
         roots = [root for root in atlas.roots if any(root in one.roots for one in atlas.members(nerve.id))]
-        layout.addLayout(part.links(self.tr("Roots"), [(root, self._goes("root", root)) for root in roots]))
+        layout.addWidget(part.links(self.tr("Roots"), [(root, self._goes("root", root)) for root in roots]))
         if nerve.root_variants:
-            layout.addLayout(part.labelled(self.tr("Other texts"), Text(nerve.root_variants)))
+            layout.addWidget(part.labelled(self.tr("Other texts"), Text(nerve.root_variants)))
         if nerve.published_as:
-            layout.addLayout(self._nerve_links(self.tr("Named as"), [nerve.published_as]))
+            layout.addWidget(self._nerve_links(self.tr("Named as"), [nerve.published_as]))
         if nerve.parent:
-            layout.addLayout(self._nerve_links(self.tr("Comes from"), [nerve.parent]))
+            layout.addWidget(self._nerve_links(self.tr("Comes from"), [nerve.parent]))
         branches = [*nerve.members, *(child.id for child in atlas.children[nerve.id])]
         if branches:
-            layout.addLayout(self._nerve_links(self.tr("Branches"), branches))
+            layout.addWidget(self._nerve_links(self.tr("Branches"), branches))
+        yield
         for label, words in (
             (self.tr("Course"), nerve.course),
             (self.tr("Skin"), nerve.skin),
@@ -112,34 +123,36 @@ class NerveCard(QWidget):
             if words:
                 words = part.capital(words)
                 layout.addWidget(part.sentence(atlas.sources, words, nerve.sources, label=label))
+                yield
         for dispute in nerve.disputed_by:
             layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
         if known.stops:
             title = self.tr("Stop by stop, from the brain to the end ({count})").format(count=len(known.stops))
-            layout.addWidget(Expander(title, part.stops(known.stops)))
-        self._add_felt(known)
+            layout.addWidget(Expander(title, lambda: part.stops(known.stops)))
+        yield from self._add_felt(known)
         if known.sites:
             inner = part.section(layout, self.tr("Places on its way where it could be held"))
             inner.addWidget(Text(self.tr("From the brain to the end, with centimetres from the spine."), role="muted"))
-            inner.addWidget(self._sites(known.sites))
+            yield from self._add_sites(inner, known.sites)
         if nerve.bias or nerve.biased_by:
             inner = part.section(layout, self.tr("Tests that load it"))
             if nerve.bias:
                 inner.addWidget(part.sentence(atlas.sources, nerve.bias, self._bias_sources(nerve)))
             tests = part.Lines()
+            inner.addWidget(tests)
             for test in (atlas.tests[id_] for id_ in nerve.biased_by):
                 who = part.who_says(atlas.sources, test.sources, what=test.name)
                 tests.add(self._link(test.name, "test", test.id), Text(test.plain), who)
-            inner.addWidget(tests)
-        self._add_confusions(nerve.id, nerve.confused_with)
-        self._add_notes(nerve.notes)
+                yield
+        yield from self._add_confusions(nerve.id, nerve.confused_with)
+        yield from self._add_notes(nerve.notes)
 
     def _bias_sources(self, nerve: Nerve) -> tuple[str, ...]:
         """The tests' own sources; where no test is known, the nerve's."""
         of_tests = dict.fromkeys(one for test in nerve.biased_by for one in self._atlas.tests[test].sources)
         return tuple(of_tests) or nerve.sources
 
-    def _add_root(self, root: Root, known: Known) -> None:
+    def _add_root(self, root: Root, known: Known) -> Iterator[None]:
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Root"), f"{root.id}: {root.name.lower()}", "")
         for label, words in (
@@ -150,33 +163,35 @@ class NerveCard(QWidget):
         ):
             if words:
                 layout.addWidget(part.sentence(atlas.sources, part.capital(words), root.sources, label=label))
+                yield
         held = [site.id for site in atlas.sites.values() if root.id in site.roots]
         fed = [nerve.id for nerve in atlas.nerves.values() if root.id in nerve.roots and not nerve.members]
-        layout.addLayout(self._nerve_links(self.tr("Feeds"), fed))
-        self._add_felt(known)
+        layout.addWidget(self._nerve_links(self.tr("Feeds"), fed))
+        yield from self._add_felt(known)
         if held:
             inner = part.section(layout, self.tr("Where this root could be held"))
-            inner.addWidget(self._sites([(site, None) for site in held]))
-        self._add_confusions(root.id, root.confused_with)
-        self._add_notes(root.notes)
+            yield from self._add_sites(inner, [(site, None) for site in held])
+        yield from self._add_confusions(root.id, root.confused_with)
+        yield from self._add_notes(root.notes)
 
-    def _add_site(self, site: Site, known: Known) -> None:
+    def _add_site(self, site: Site, known: Known) -> Iterator[None]:
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Place on the way"), site.name, site.plain)
         if site.synonyms:
             layout.addWidget(Text(self.tr("Other words: {names}").format(names=", ".join(site.synonyms))))
         for label, words in ((self.tr("Structure"), site.structure), (self.tr("Pattern"), site.pattern)):
             layout.addWidget(part.sentence(atlas.sources, words, site.sources, label=label))
+            yield
         for dispute in site.disputed_by:
             layout.addWidget(Text(self.tr("Others say: {says}").format(says=dispute.says), role="attention"))
-        layout.addLayout(part.labelled(self.tr("Named by"), Text(self._who_names(site))))
+        layout.addWidget(part.labelled(self.tr("Named by"), Text(self._who_names(site))))
         positions = known.positions or {}
         items = [(self._with_cm(nerve, positions.get(nerve)), self._goes("nerve", nerve)) for nerve in site.nerves]
-        layout.addLayout(part.links(self.tr("Nerves here"), items))
+        layout.addWidget(part.links(self.tr("Nerves here"), items))
         if site.roots:
             roots = [(root, self._goes("root", root)) for root in site.roots]
-            layout.addLayout(part.links(self.tr("Root held"), roots))
-        self._add_felt(known, both_sides=site.above_roots)
+            layout.addWidget(part.links(self.tr("Root held"), roots))
+        yield from self._add_felt(known, both_sides=site.above_roots)
         if known.still_fed:
             inner = part.section(layout, self.tr("Other roots still feed these nerves"))
             words = self.tr("A disc or a gap holds one root. Most nerves of the leg have more than one.")
@@ -185,8 +200,9 @@ class NerveCard(QWidget):
             for nerve, left in known.still_fed.items():
                 by_rest.setdefault(left, []).append(nerve)
             for left, nerves in by_rest.items():
-                inner.addLayout(self._nerve_links(", ".join(left) or self.tr("No other root"), nerves))
-        self._add_notes(site.notes)
+                inner.addWidget(self._nerve_links(", ".join(left) or self.tr("No other root"), nerves))
+                yield
+        yield from self._add_notes(site.notes)
 
     def _who_names(self, site: Site) -> str:
         """The articles that name a place; where none does, whether the table of article 001 names a nerve there."""
@@ -198,15 +214,15 @@ class NerveCard(QWidget):
             return self.tr("No article names the place; the table of article 001 names a nerve that runs here.")
         return self.tr("No article names it; it is general knowledge.")
 
-    def _add_test(self, test: Test) -> None:
+    def _add_test(self, test: Test) -> Iterator[None]:
         atlas, layout = self._atlas, self._layout
         self._title(self.tr("Test"), test.name, test.plain)
         if test.synonyms:
             layout.addWidget(Text(self.tr("Also called: {names}").format(names=", ".join(test.synonyms))))
         layout.addWidget(part.chips([part.chip(self.tr("Go to the tests"), lambda: self.test_requested.emit(test.id))]))
         layout.addWidget(part.sentence(atlas.sources, test.position, test.sources, label=self.tr("Position")))
-        layout.addLayout(self._nerve_links(self.tr("Loads"), test.biases))
-        self._add_notes((*test.readings, *test.notes))
+        layout.addWidget(self._nerve_links(self.tr("Loads"), test.biases))
+        yield from self._add_notes((*test.readings, *test.notes))
 
     def _add_claim(self, claim: Claim) -> None:
         self._layout.addWidget(Heading(self.tr("Something that is said")))
@@ -220,7 +236,7 @@ class NerveCard(QWidget):
                 items.append((atlas.regions[about].name, act))
             items += [(table[about].name, self._goes(kind, about)) for kind, table in tables if about in table]
         if items:
-            self._layout.addLayout(part.links(self.tr("It concerns"), items))
+            self._layout.addWidget(part.links(self.tr("It concerns"), items))
 
     # ---- what they share --------------------------------------------------------------------------------------
 
@@ -230,22 +246,24 @@ class NerveCard(QWidget):
         if plain:
             self._layout.addWidget(Text(f"{part.capital(plain).rstrip('.')}."))
 
-    def _add_felt(self, known: Known, *, both_sides: bool = False) -> None:
+    def _add_felt(self, known: Known, *, both_sides: bool = False) -> Iterator[None]:
         """The way back: from here to every area in which it could be felt."""
         if known.felt:
             inner = part.section(self._layout, self.tr("Where it could be felt"))
-            felt = FeltPanel(self._atlas, known.felt, shown=self._felt_shown, both_sides=both_sides)
+            felt = FeltPanel(self._atlas, self._felt_shown)
             felt.shown_changed.connect(self.felt_switched)
             felt.area_requested.connect(self.area_requested)
             inner.addWidget(felt)
+            yield from felt.list_areas(known.felt, both_sides=both_sides)
 
-    def _add_notes(self, notes: Sequence[Said]) -> None:
+    def _add_notes(self, notes: Sequence[Said]) -> Iterator[None]:
         if notes:
             inner = part.section(self._layout, self.tr("Notes"))
             for note in notes:
                 inner.addWidget(part.sentence(self._atlas.sources, note.text, note.sources, note.disputed_by))
+                yield
 
-    def _add_confusions(self, this: str, confusions: Sequence[Confusion]) -> None:
+    def _add_confusions(self, this: str, confusions: Sequence[Confusion]) -> Iterator[None]:
         """Each pair side by side: this, that, and what tells them apart."""
         if not confusions:
             return
@@ -264,7 +282,10 @@ class NerveCard(QWidget):
             last = grid.rowCount()
             grid.addWidget(Text(self.tr("Told apart"), role="muted"), last, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(part.sentence(self._atlas.sources, one.tells, one.sources), last, 1, 1, 2)
-            inner.addLayout(grid)
+            pair = QWidget()
+            pair.setLayout(grid)
+            inner.addWidget(pair)
+            yield
 
     def _sides(self, id_: str) -> list[tuple[str, str]]:
         """What can be compared of a nerve or a root, in the same order for both."""
@@ -287,22 +308,23 @@ class NerveCard(QWidget):
         through = self.tr("through its branches {muscles}").format(muscles=", ".join(below))
         return "; ".join(words for words in (", ".join(nerve.motor), through if below else "") if words)
 
-    def _nerve_links(self, label: str, nerves: Sequence[str]):  # type: ignore[no-untyped-def]
+    def _nerve_links(self, label: str, nerves: Sequence[str]) -> QWidget:
         return part.links(label, [(self._atlas.nerves[one].name, self._goes("nerve", one)) for one in nerves])
 
-    def _sites(self, sites: Sequence[tuple[str, float | None]]) -> QWidget:
+    def _add_sites(self, layout: QVBoxLayout, sites: Sequence[tuple[str, float | None]]) -> Iterator[None]:
         """A line for each place, with its centimetres where they are known."""
         lines = part.Lines()
+        layout.addWidget(lines)
         for id_, s_cm in sites:
             site = self._atlas.sites[id_]
             number = None if s_cm is None else part.number(s_cm)
             lines.add(self._link(site.name, "site", id_), Text(part.capital(site.plain)), number)
-        return lines
+            yield
 
     def _link(self, text: str, kind: str, id_: str) -> QPushButton:
         return part.link(text, self._goes(kind, id_), letters=part.NAME_LETTERS)
 
-    def _goes(self, kind: str, id_: str):  # type: ignore[no-untyped-def]
+    def _goes(self, kind: str, id_: str) -> Callable[[], object]:
         return lambda: self.subject_requested.emit(kind, id_)
 
     def _areas(self, regions: Sequence[str]) -> str:
@@ -319,20 +341,6 @@ class NerveCard(QWidget):
         name = self._atlas.nerves[nerve].name
         return name if s_cm is None else f"{name} ({part.centimetres(s_cm)})"
 
-    # ---- building ---------------------------------------------------------------------------------------------
-
     @property
     def _layout(self) -> QVBoxLayout:
         return self._page.layout_
-
-    def _begin(self, shown: object) -> bool:
-        """Empty the page, unless it shows this already."""
-        if shown == self._shown:
-            return False
-        self._shown = shown
-        clear(self._layout)
-        return True
-
-    def _end(self) -> None:
-        self._layout.addStretch()
-        part.settle(self._page)

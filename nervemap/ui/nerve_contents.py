@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nervemap.content.atlas import Atlas
+from nervemap.content.model import Claim
 from nervemap.ui import card_parts as part
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Expander, Heading, Text, column
@@ -38,14 +39,14 @@ class Contents(QWidget):
         self._add_topics()
 
     def _add_names(self, title: str, kind: str, rows: Sequence[tuple[str, str, str]]) -> None:
-        def fill(box: QWidget) -> None:
+        def make() -> QWidget:
             lines = part.Lines(part.WIDE_NAME_WIDTH)
             for id_, name, plain in rows:
                 act = lambda id_=id_: self.requested.emit(kind, id_)  # noqa: E731
                 lines.add(part.link(name, act, letters=part.WIDE_NAME_LETTERS), Text(part.capital(plain)))
-            column(box).addWidget(lines)
+            return lines
 
-        self._layout.addWidget(Expander(title.format(count=len(rows)), _Later(fill)))
+        self._layout.addWidget(Expander(title.format(count=len(rows)), make))
 
     def _add_topics(self) -> None:
         """What the articles and others say, each sentence with who says it and who contradicts it."""
@@ -65,41 +66,20 @@ class Contents(QWidget):
             "cautions": self.tr("Cautions"),
         }
 
-        def fill(box: QWidget) -> None:
+        def make() -> QWidget:
+            box = QWidget()
             topics = column(box, gap=0)
             topics.setContentsMargins(2 * GRID, 0, 0, 0)
             for topic in dict.fromkeys(claim.topic for claim in claims):
                 some = [claim for claim in claims if claim.topic == topic]
-                sentences = (
-                    lambda one=one: part.sentence(self._atlas.sources, one.text, one.sources, one.disputed_by)
-                    for one in some
-                )
                 title = f"{titles.get(topic, part.capital(topic))} ({len(some)})"
-                topics.addWidget(Expander(title, _Later(_column_of(list(sentences)))))
+                topics.addWidget(Expander(title, partial(self._sentences, some)))
+            return box
 
         title = self.tr("What is said, by topic ({count})").format(count=len(claims))
-        self._layout.addWidget(Expander(title, _Later(fill)))
+        self._layout.addWidget(Expander(title, make))
 
-
-def _column_of(makers: Iterable[Callable[[], QWidget]]) -> Callable[[QWidget], None]:
-    def fill(box: QWidget) -> None:
-        layout = column(box, gap=GRID)
-        layout.setContentsMargins(2 * GRID, 0, 0, GRID)
-        for make in makers:
-            layout.addWidget(make())
-
-    return fill
-
-
-class _Later(QWidget):
-    """Is filled when it is first shown."""
-
-    def __init__(self, fill: Callable[[QWidget], None]) -> None:
-        super().__init__()
-        self._fill: Callable[[QWidget], None] | None = fill
-
-    def showEvent(self, event: QShowEvent) -> None:
-        if self._fill:
-            self._fill(self)
-            self._fill = None
-        super().showEvent(event)
+    def _sentences(self, claims: Sequence[Claim]) -> QWidget:
+        box = part.sentences(self._atlas.sources, claims)
+        box.setContentsMargins(2 * GRID, 0, 0, GRID)
+        return box

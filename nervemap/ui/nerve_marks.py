@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from nervemap.content.model import Side
 from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
 from nervemap.reasoning.wording import listed
 from nervemap.ui import card_parts as part
+from nervemap.ui.filling import Filling
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
     Expander,
@@ -22,7 +24,6 @@ from nervemap.ui.widgets import (
     Text,
     bullet,
     card,
-    clear,
     column,
     keep_width,
     restyle,
@@ -47,16 +48,18 @@ class MarksPanel(QWidget):
         super().__init__()
         self._atlas = atlas
         self._page = ScrollColumn(gap=GRID)
+        self._filling = Filling(self._page)
         column(self).addWidget(self._page)
         self._shown: object = None
 
     def show_explanation(self, explanation: Explanation, side: Side, nerve: str | None) -> None:
         """Show what the marks suggest, and the chosen nerve of one side."""
-        if (explanation, side, nerve) == self._shown:
-            return
-        self._shown = (explanation, side, nerve)
+        if (explanation, side, nerve) != self._shown:
+            self._shown = (explanation, side, nerve)
+            self._filling.begin(self._parts(explanation, side, nerve))
+
+    def _parts(self, explanation: Explanation, side: Side, nerve: str | None) -> Iterator[None]:
         layout = self._page.layout_
-        clear(layout)
         if not explanation.candidates:
             layout.addWidget(Heading(self.tr("Nothing is marked yet")))
             layout.addWidget(Text(self.tr("Mark where it hurts, on the map or in the table.")))
@@ -67,12 +70,10 @@ class MarksPanel(QWidget):
             candidates = [found for found in explanation.candidates if found.side == one]
             if candidates:
                 chosen = next((found for found in candidates if found.nerve == nerve and one == side), None)
-                self._add_side(layout, one, candidates, nerve if one == side else None, chosen)
-                self._add_shared(layout, [found for found in explanation.shared_sites if found.side == one])
+                yield from self._add_side(layout, one, candidates, nerve if one == side else None, chosen)
+                yield from self._add_shared(layout, [found for found in explanation.shared_sites if found.side == one])
         if explanation.candidates:
-            self._add_rivals(layout, explanation)
-        layout.addStretch()
-        part.settle(self._page)
+            yield from self._add_rivals(layout, explanation)
 
     # ---- the parts --------------------------------------------------------------------------------------------
 
@@ -89,7 +90,7 @@ class MarksPanel(QWidget):
 
     def _add_side(
         self, layout: QVBoxLayout, side: Side, found: Sequence[Candidate], nerve: str | None, chosen: Candidate | None
-    ) -> None:
+    ) -> Iterator[None]:
         title = self.tr("Right side: which nerve could it be?")
         if side == "left":
             title = self.tr("Left side: which nerve could it be?")
@@ -98,21 +99,20 @@ class MarksPanel(QWidget):
         ranks = [list(group) for _, group in groupby(found, key=lambda one: one.rank)]
         for equals in ranks[:_MOST_RANKS]:
             layout.addWidget(self._rank(side, equals, nerve, marks))
+            yield
         if later := ranks[_MOST_RANKS:]:
-            box = QWidget()
-            lines = column(box, gap=GRID)
-            for equals in later:
-                lines.addWidget(self._rank(side, equals, nerve, marks))
             title = self.tr("Further nerves ({count})").format(count=sum(len(equals) for equals in later))
-            further = Expander(title, box)
+            further = Expander(title, lambda: _stacked(self._rank(side, equals, nerve, marks) for equals in later))
             further.set_open(any(one.nerve == nerve for equals in later for one in equals))
             layout.addWidget(further)
         if any(len(equals) > 1 for equals in ranks):
             layout.addWidget(
                 Text(self.tr("Nerves under one heading stand equal: nothing here separates them."), role="muted")
             )
+        yield
         if chosen:
             self._add_chosen(layout, chosen)
+            yield
 
     def _rank(self, side: Side, equals: Sequence[Candidate], nerve: str | None, marks: int) -> QWidget:
         """The nerves that nothing separates: who names them, what they account for where several areas are marked."""
@@ -162,7 +162,7 @@ class MarksPanel(QWidget):
         inner.addWidget(part.chips([pipe, whole]))
         layout.addWidget(frame)
 
-    def _add_shared(self, layout: QVBoxLayout, found: Sequence[SharedSite]) -> None:
+    def _add_shared(self, layout: QVBoxLayout, found: Sequence[SharedSite]) -> Iterator[None]:
         """Places that could account for several marks: as many marks as any first, then the most distal."""
         if not found:
             return
@@ -173,13 +173,11 @@ class MarksPanel(QWidget):
         inner.addWidget(Text(words, role="muted"))
         for equals in first:
             inner.addWidget(self._shared(equals))
+            yield
         if rest := ranks[len(first) :]:
-            box = QWidget()
-            lines = column(box, gap=2 * GRID)
-            for equals in rest:
-                lines.addWidget(self._shared(equals))
             title = self.tr("Other places, or for fewer of the marks ({count})")
-            inner.addWidget(Expander(title.format(count=sum(len(equals) for equals in rest)), box))
+            title = title.format(count=sum(len(equals) for equals in rest))
+            inner.addWidget(Expander(title, lambda: _stacked((self._shared(one) for one in rest), gap=2 * GRID)))
 
     def _shared(self, equals: Sequence[SharedSite]) -> QWidget:
         """One place, or several that the marks cannot tell from one another."""
@@ -201,23 +199,27 @@ class MarksPanel(QWidget):
             lines.addWidget(Text(words.format(areas=self._areas(equals[0].should_also_affect)), role="muted"))
         return block
 
-    def _add_rivals(self, layout: QVBoxLayout, explanation: Explanation) -> None:
+    def _add_rivals(self, layout: QVBoxLayout, explanation: Explanation) -> Iterator[None]:
         """What else could be: places above the roots in one line, and an ordinary cause in each area."""
         inner = part.section(layout, self.tr("What else it could be"))
         if explanation.local_causes:
             inner.addWidget(Text(explanation.local_causes.text))
         regions = dict.fromkeys(region for one in explanation.candidates for region in one.explains)
         for region in regions:
-            lines = part.Lines()
-            for cause in self._atlas.regions[region].mistaken_for:
-                name = Text(cause.cause, role="danger" if cause.urgent else "")
-                who = part.who_says(self._atlas.sources, cause.sources, what=cause.cause)
-                lines.add(name, Text(cause.sets_apart), who)
             title = self.tr("{area}: easily mistaken for").format(area=part.capital(self._atlas.regions[region].plain))
-            inner.addWidget(Expander(title, lines))
+            inner.addWidget(Expander(title, partial(self._mistaken_for, region)))
+            yield
         above = explanation.above_roots
         if above:
             inner.addWidget(part.sentence(self._atlas.sources, above.text, self._sources(above), role="muted"))
+
+    def _mistaken_for(self, region: str) -> QWidget:
+        lines = part.Lines()
+        for cause in self._atlas.regions[region].mistaken_for:
+            name = Text(cause.cause, role="danger" if cause.urgent else "")
+            who = part.who_says(self._atlas.sources, cause.sources, what=cause.cause)
+            lines.add(name, Text(cause.sets_apart), who)
+        return lines
 
     def _sources(self, fact: Fact) -> tuple[str, ...]:
         """What a sentence rests on: the sources of the additions that it names, else those of its rows."""
@@ -233,3 +235,11 @@ class MarksPanel(QWidget):
 
     def _areas(self, regions: Sequence[str]) -> str:
         return listed([self._atlas.regions[region].plain for region in regions])
+
+
+def _stacked(blocks: Iterable[QWidget], gap: int = GRID) -> QWidget:
+    box = QWidget()
+    lines = column(box, gap=gap)
+    for block in blocks:
+        lines.addWidget(block)
+    return box

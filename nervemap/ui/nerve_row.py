@@ -218,11 +218,8 @@ class _More(QWidget):
         for claim in objections:
             layout.addWidget(part.sentence(self._atlas.sources, claim.text, claim.sources, claim.disputed_by))
         if further:
-            box = QWidget()
-            inner = column(box, gap=GRID)
-            for claim in further:
-                inner.addWidget(part.sentence(self._atlas.sources, claim.text, claim.sources, claim.disputed_by))
-            layout.addWidget(Expander(self.tr("What else is said of it ({count})").format(count=len(further)), box))
+            title = self.tr("What else is said of it ({count})").format(count=len(further))
+            layout.addWidget(Expander(title, lambda: part.sentences(self._atlas.sources, further)))
 
     def _add_causes(self, layout: QVBoxLayout, region: Region) -> None:
         lines = self._block(layout, self.tr("Easily mistaken for"))

@@ -11,6 +11,7 @@ from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.ui import card_parts as part
+from nervemap.ui.filling import lay_out
 from nervemap.ui.nerve_contents import Contents
 from nervemap.ui.nerve_row import AREA_WIDTH, NerveRow
 from nervemap.ui.nerve_search import SearchIndex
@@ -121,7 +122,7 @@ class NerveTable(QWidget):
         """
 
         def scroll() -> None:
-            part.lay_out(self.page)
+            lay_out(self.page)
             bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
             last = row.y() + min(row.height(), seen)
             bar.setValue(min(row.y(), max(bar.value(), last - seen)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -54,8 +55,8 @@ class SearchResults(QWidget):
             lines.addWidget(self._line(hits[:most]))
             if len(hits) > most:
                 more = self.tr("{count} more").format(count=len(hits) - most)
-                lines.addWidget(Expander(more, self._line(hits[most:])))
-            self._layout.addLayout(part.labelled(self._titles[kind], block))
+                lines.addWidget(Expander(more, partial(self._line, hits[most:])))
+            self._layout.addWidget(part.labelled(self._titles[kind], block))
         self.setVisible(self._layout.count() > 0)
 
     def _line(self, hits: Sequence[Hit]) -> QWidget:

@@ -65,12 +65,16 @@ class NeuroPanel(QWidget):
 
     def _how(self, title: str, items: list[NeuroItem]) -> Expander:
         """How each is tested; what is tested alike is said once."""
-        inner = QWidget()
-        layout = column(inner, margin=GRID)
-        for how in dict.fromkeys(item.how for item in items):
-            names = ", ".join(item.name for item in items if item.how == how)
-            layout.addWidget(Text(f"{names}: {how}"))
-        expander = Expander(self.tr("How it is tested"), inner)
+
+        def make() -> QWidget:
+            inner = QWidget()
+            layout = column(inner, margin=GRID)
+            for how in dict.fromkeys(item.how for item in items):
+                names = ", ".join(item.name for item in items if item.how == how)
+                layout.addWidget(Text(f"{names}: {how}"))
+            return inner
+
+        expander = Expander(self.tr("How it is tested"), make)
         expander.button.setAccessibleName(self.tr("How it is tested: {what}").format(what=title))
         return expander
 

@@ -10,6 +10,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.study.quiz import Direction, Question, Score
 from nervemap.ui import card_parts as part
 from nervemap.ui.announcing import Live
+from nervemap.ui.filling import settle
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, ScrollColumn, Text, clear, column
 
@@ -75,7 +76,7 @@ class QuizPanel(QWidget):
             words = self.tr("Click an area of skin that it supplies, on either leg. Turn the body if you need to.")
             self._body.addWidget(Text(words, role="muted"))
             self._body.addWidget(part.chips([part.chip(self.tr("Show me where it is"), self.given_up.emit)]))
-        part.settle(self._page)
+        settle(self._page)
         self.setFocus()
 
     def show_answer(self, question: Question, score: Score, *, right: bool, given: str | None) -> None:
@@ -97,7 +98,7 @@ class QuizPanel(QWidget):
         self.next.clicked.connect(self.next_requested)
         card = part.chip(self.tr("Open its card"), lambda: self.card_requested.emit(nerve.id))
         self._body.addWidget(part.chips([self.next, card]))
-        part.settle(self._page)
+        settle(self._page)
         self.next.setFocus()
 
     def _empty(self, score: Score) -> None:

@@ -62,20 +62,24 @@ class SignsPanel(QWidget):
 
 def _questionnaires(panel: SignsPanel, atlas: Atlas) -> Expander:
     """The published questionnaires for nerve pain, as the six signs are none; their own wording is not shown."""
-    inner = QWidget()
-    layout = column(inner, margin=GRID, gap=2 * GRID)
-    for id_ in ("questionnaires", "grades-of-certainty"):
-        claim = atlas.claims[id_]
-        layout.addWidget(sentence(atlas.sources, claim.text, claim.sources, claim.disputed_by))
-    for one in atlas.questionnaires.values():
-        part = column(gap=2)
-        part.addWidget(Text(one.name, strong=True))
-        part.addWidget(sentence(atlas.sources, f"{one.items}. {one.cut_off}.", one.sources))
-        for accuracy in one.accuracy:
-            text = accuracy.text if accuracy.confirmed else panel.tr("Not confirmed: {t}").format(t=accuracy.text)
-            part.addWidget(sentence(atlas.sources, text, accuracy.sources, role="muted"))
-        layout.addLayout(part)
-    return Expander(panel.tr("Questionnaires that were tested"), inner)
+
+    def make() -> QWidget:
+        inner = QWidget()
+        layout = column(inner, margin=GRID, gap=2 * GRID)
+        for id_ in ("questionnaires", "grades-of-certainty"):
+            claim = atlas.claims[id_]
+            layout.addWidget(sentence(atlas.sources, claim.text, claim.sources, claim.disputed_by))
+        for one in atlas.questionnaires.values():
+            part = column(gap=2)
+            part.addWidget(Text(one.name, strong=True))
+            part.addWidget(sentence(atlas.sources, f"{one.items}. {one.cut_off}.", one.sources))
+            for accuracy in one.accuracy:
+                text = accuracy.text if accuracy.confirmed else panel.tr("Not confirmed: {t}").format(t=accuracy.text)
+                part.addWidget(sentence(atlas.sources, text, accuracy.sources, role="muted"))
+            layout.addLayout(part)
+        return inner
+
+    return Expander(panel.tr("Questionnaires that were tested"), make)
 
 
 class _RuleCard(QFrame):
@@ -172,6 +176,12 @@ class _Question(QWidget):
             text = self.tr("Does not apply when: {when}").format(when=sign.not_applicable)
             layout.addWidget(Text(text, role="muted"))
 
+        name = self.tr("Sign {n}: why, and what speaks against it").format(n=sign.number)
+        why = lambda: self._why(atlas, sign)  # noqa: E731
+        self.expander = Expander(self.tr("Why, and what speaks against it"), why, name)
+        layout.addWidget(self.expander)
+
+    def _why(self, atlas: Atlas, sign: Sign) -> QWidget:
         inner = QWidget()
         more = column(inner, margin=GRID, gap=2 * GRID)
         for label, text in (
@@ -187,6 +197,4 @@ class _Question(QWidget):
             more.addWidget(Text(self.tr("Take care"), role="muted"))
             for caveat in sign.caveats:
                 more.addWidget(sentence(atlas.sources, caveat.text, caveat.sources, caveat.disputed_by))
-        name = self.tr("Sign {n}: why, and what speaks against it").format(n=sign.number)
-        self.expander = Expander(self.tr("Why, and what speaks against it"), inner, name)
-        layout.addWidget(self.expander)
+        return inner

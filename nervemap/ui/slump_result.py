@@ -152,13 +152,17 @@ def result_words(parent: QWidget) -> dict[str, str]:
 
 def background(parent: QWidget, atlas: Atlas, test: Test) -> Expander:
     """How a test is read, what healthy people show, what was published about it."""
-    inner = QWidget()
-    layout = column(inner, margin=GRID, gap=2 * GRID)
-    for said in (*test.readings, *test.notes):
-        layout.addWidget(sentence(atlas.sources, said.text, said.sources, said.disputed_by))
-    if test.accuracy:
-        layout.addWidget(Text(parent.tr("Published about groups of people, not about one person"), strong=True))
-    for accuracy in test.accuracy:
-        text = accuracy.text if accuracy.confirmed else parent.tr("Not confirmed: {t}").format(t=accuracy.text)
-        layout.addWidget(sentence(atlas.sources, text, accuracy.sources))
-    return Expander(parent.tr("How it is read, and how far it can be trusted"), inner)
+
+    def make() -> QWidget:
+        inner = QWidget()
+        layout = column(inner, margin=GRID, gap=2 * GRID)
+        for said in (*test.readings, *test.notes):
+            layout.addWidget(sentence(atlas.sources, said.text, said.sources, said.disputed_by))
+        if test.accuracy:
+            layout.addWidget(Text(parent.tr("Published about groups of people, not about one person"), strong=True))
+        for accuracy in test.accuracy:
+            text = accuracy.text if accuracy.confirmed else parent.tr("Not confirmed: {t}").format(t=accuracy.text)
+            layout.addWidget(sentence(atlas.sources, text, accuracy.sources))
+        return inner
+
+    return Expander(parent.tr("How it is read, and how far it can be trusted"), make)

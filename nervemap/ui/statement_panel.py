@@ -49,9 +49,10 @@ class StatementPanel(QWidget):
         for layout in self._parts.values():
             layout.setSpacing(GRID)
         page.layout_.addLayout(self._parts["text"])
-        map_text = QWidget()
+        map_text = QWidget(self)
+        map_text.hide()
         self._map_layout = column(map_text, margin=GRID)
-        self._map = Expander(self.tr("What the marked areas say"), map_text)
+        self._map = Expander(self.tr("What the marked areas say"), lambda: map_text)
         page.layout_.addWidget(self._map)
         page.layout_.addWidget(self._card)
         both = QHBoxLayout()

@@ -230,24 +230,36 @@ class Choice(QWidget):
 
 
 class Expander(QWidget):
-    """A line that opens and closes what stands under it; `name` tells several of the same title apart."""
+    """A line that opens and closes what stands under it, which `make` makes when it is first opened.
 
-    def __init__(self, title: str, inner: QWidget, name: str = "") -> None:
+    `name` tells several of the same title apart.
+    """
+
+    def __init__(self, title: str, make: Callable[[], QWidget], name: str = "") -> None:
         super().__init__()
         self._title = title
         self._name = name or title
-        self._inner = inner
+        self._make = make
+        self._inner: QWidget | None = None
         self.button = QPushButton()
         self.button.setProperty("kind", "flat")
-        self.button.clicked.connect(lambda: self.set_open(self._inner.isHidden()))
-        layout = column(self, gap=0)
-        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(inner)
+        self.button.clicked.connect(lambda: self.set_open(not self.is_open))
+        self._layout = column(self, gap=0)
+        self._layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.set_open(False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what stands under it can be seen."""
+        return self._inner is not None and not self._inner.isHidden()
 
     def set_open(self, is_open: bool) -> None:
         """Open or close."""
-        self._inner.setVisible(is_open)
+        if is_open and self._inner is None:
+            self._inner = self._make()
+            self._layout.addWidget(self._inner)
+        if self._inner:
+            self._inner.setVisible(is_open)
         self.button.setText(("\u25be " if is_open else "\u25b8 ") + self._title)
         self.button.setAccessibleName(self._name)
         self.button.setAccessibleDescription(self.tr("open") if is_open else self.tr("closed"))

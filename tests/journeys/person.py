@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLi
 
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
-from tests.windows import wait_for_rest
+from tests.windows import wait_for_pages, wait_for_rest
 
 LEFT = Qt.MouseButton.LeftButton
 Found = TypeVar("Found", bound=QWidget)
@@ -217,9 +217,10 @@ class Person:
         self.press("Front")
 
     def settle(self) -> None:
-        """Let the window do what it has begun: lay out, repaint, scroll."""
+        """Let the window do what it has begun: fill its pages, lay out, repaint, scroll."""
         for _ in range(3):
             QApplication.processEvents()
+            wait_for_pages()
 
     def _scroll_to(self, widget: QWidget, at: QPoint | None = None) -> None:
         area = widget.parentWidget()

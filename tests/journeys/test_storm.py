@@ -54,7 +54,7 @@ class Storm:
         kind = self.luck.choices((click, press, key, menu, *rare), weights=(30, 22, 22, 3, 6, 8, 8, 1))[0]
         self._began, self._longest = time.thread_time(), 0.0
         what = kind()
-        QApplication.processEvents()
+        turn()
         self._moment_ends()
         if what not in LOOKS:
             self.slowest.append((self._longest, what))
@@ -145,10 +145,16 @@ class Storm:
                 self.luck.choice(buttons).click()
             else:
                 over.close()
-            QApplication.processEvents()
+            turn()
         for one in QApplication.topLevelWidgets():
             if one is not self.window and one.isVisible() and self.luck.random() < 0.2:
                 one.close()
+
+
+def turn() -> None:
+    """One turn of the event loop. What was let go goes with it, as it does in a loop that runs by itself."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def resident_mb() -> float:
@@ -158,8 +164,7 @@ def resident_mb() -> float:
 def things(window: MainWindow) -> int:
     """How many objects of Qt hang on the window, when what was let go has gone."""
     for _ in range(5):
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QApplication.processEvents()
+        turn()
     gc.collect()
     return len(window.findChildren(QObject))
 
@@ -177,7 +182,7 @@ def stand_as_at_first(window: MainWindow, storm: Storm) -> None:
     window.resize(*SIZES[0])
     patience = time.monotonic() + 60
     while not window.map_panel.map.rests and time.monotonic() < patience:
-        QApplication.processEvents()
+        turn()
         time.sleep(0.005)
     give_back()
 

@@ -28,7 +28,7 @@ from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.theme import Theme
 from nervemap.ui.widgets import Choice
-from tests.windows import shown
+from tests.windows import shown, wait_for_pages
 
 
 def action(window: MainWindow, text: str) -> QAction:
@@ -64,6 +64,7 @@ def click_area(window: MainWindow, qtbot: QtBot, side: str, region: str) -> None
 def settle() -> None:
     for _ in range(3):
         QApplication.processEvents()
+        wait_for_pages()
 
 
 def test_window_when_opened_says_what_to_do_and_what_it_is_not(window: MainWindow, atlas: Atlas) -> None:

@@ -16,6 +16,7 @@ from nervemap.reasoning.still_fed import still_fed
 from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.nerve_card import Known, NerveCard, Subject
 from nervemap.ui.widgets import WhoSaysSo
+from tests.windows import wait_for_pages
 
 KNOWLEDGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/knowledge.yaml").read_text(encoding="utf-8"))
 FELT = (
@@ -42,6 +43,7 @@ def texts(widget: QWidget) -> list[str]:
 
 def shown(card: NerveCard, subject: Subject, id_: str, known: Known | None = None) -> str:
     card.show_subject(subject, id_, known or Known(), felt_shown=True)
+    wait_for_pages()
     return "\n".join(texts(card._page.page))
 
 
@@ -55,9 +57,11 @@ def press(card: NerveCard, qtbot: QtBot, text: str) -> None:
     qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
 
 
-def test_card_when_a_nerve_is_chosen_tells_all_of_it(card: NerveCard, atlas: Atlas) -> None:
+def test_card_when_a_nerve_is_chosen_tells_all_of_it(card: NerveCard, atlas: Atlas, qtbot: QtBot) -> None:
     known = Known(stops=[("foramen magnum", -58.4), ("popliteal fossa", 57.0)], sites=[("soleal-sling", 68.0)])
-    text = shown(card, "nerve", "tibial", known)
+    shown(card, "nerve", "tibial", known)
+    press(card, qtbot, "\u25b8 Stop by stop, from the brain to the end (2)")
+    text = "\n".join(texts(card._page.page))
     nerve = atlas.nerves["tibial"]
     for words in (
         nerve.course,
@@ -161,7 +165,8 @@ def test_card_when_nothing_is_chosen_says_what_to_do(card: NerveCard) -> None:
 
 
 def test_felt_areas_when_listed_stand_by_direction_with_who_says_so(atlas: Atlas, qtbot: QtBot) -> None:
-    panel = FeltPanel(atlas, FELT, shown=True)
+    panel = FeltPanel(atlas, shown=True)
+    list(panel.list_areas(FELT))
     qtbot.addWidget(panel)
     panel.show()
     found = texts(panel)
@@ -179,6 +184,7 @@ def test_felt_areas_when_listed_stand_by_direction_with_who_says_so(atlas: Atlas
 
 
 def test_felt_areas_when_above_the_roots_are_said_to_be_on_both_legs(atlas: Atlas, qtbot: QtBot) -> None:
-    panel = FeltPanel(atlas, FELT, shown=False, both_sides=True)
+    panel = FeltPanel(atlas, shown=False)
+    list(panel.list_areas(FELT, both_sides=True))
     qtbot.addWidget(panel)
     assert any("both legs" in text for text in texts(panel)) and not panel.switch.isChecked()

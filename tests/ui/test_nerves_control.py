@@ -13,6 +13,7 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerves_place import NervesPlace
+from tests.windows import wait_for_pages
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def mark(window: MainWindow, *marks: str) -> None:
 def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
+        wait_for_pages()
 
 
 def texts(widget: QWidget) -> list[str]:

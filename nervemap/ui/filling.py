@@ -1,0 +1,81 @@
+"""Pages that are filled anew: nobody sees them grow, and the window answers while a long one is made in pieces."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QTimer
+
+from nervemap.ui.widgets import ScrollColumn, clear
+
+PIECE_S = 0.004  # of making in one turn; to show what was made takes twice as long
+
+
+class Filling(QTimer):
+    """Empties a page and puts parts on it, some in each turn of the event loop; active until all are in sight.
+
+    What stood there before stays on the screen until as much is there as can be seen at once, or all; then that is
+    shown, from its top, and the rest comes in below it. The keyboard goes through the parts in their order.
+    """
+
+    def __init__(self, page: ScrollColumn) -> None:
+        super().__init__(page, interval=0)
+        self._page = page
+        self._parts: Iterator[object] | None = None
+        self.timeout.connect(self._on_turn)
+
+    def begin(self, parts: Iterator[object]) -> None:
+        """Fill the page with what `parts` puts on it, step by step; what filled it before is given up."""
+        clear(self._page.layout_)
+        self._page.setUpdatesEnabled(False)
+        self._page.layout_.addStretch()
+        self._parts = parts
+        self._put_on(parts)
+        self.start()
+
+    def _put_on(self, parts: Iterator[object]) -> None:
+        layout, until = self._page.layout_, time.perf_counter() + PIECE_S
+        layout.takeAt(layout.count() - 1)  # the stretch below all
+        while next(parts, self) is not self:
+            if time.perf_counter() > until:
+                break
+        else:
+            self._parts = None
+        layout.addStretch()
+
+    def _on_turn(self) -> None:
+        """What was put on in the turn before has got its size."""
+        page = self._page
+        enough = self._parts is None or page.page.heightForWidth(page.page.width()) > page.viewport().height()
+        if enough and not page.updatesEnabled():
+            lay_out(page)
+            page.verticalScrollBar().setValue(0)
+            page.setUpdatesEnabled(True)
+        if self._parts:
+            self._put_on(self._parts)
+        else:
+            self.stop()
+
+
+def settle(page: ScrollColumn) -> None:
+    """Lay a page out of which a part was filled anew, and begin at its top: it is never painted half laid out.
+
+    What was just made has its size only when it is shown, in the next turn; until then the page is not painted.
+    """
+
+    def show() -> None:
+        lay_out(page)
+        page.verticalScrollBar().setValue(0)
+        page.setUpdatesEnabled(True)
+
+    page.setUpdatesEnabled(False)
+    QTimer.singleShot(0, page, show)
+
+
+def lay_out(page: ScrollColumn) -> None:
+    """Give everything on a page its place now, so that it can be scrolled to."""
+    inner, seen = page.page, page.viewport().size()
+    page.layout_.activate()
+    inner.resize(seen.width(), max(seen.height(), inner.heightForWidth(seen.width())))
+    page.layout_.activate()

@@ -1,0 +1,122 @@
+"""A page that is made in pieces: whole in the end, in order, and never a mixture of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from nervemap.content.atlas import Atlas
+from nervemap.ui import card_parts as part
+from nervemap.ui import filling
+from nervemap.ui.filling import Filling
+from nervemap.ui.nerve_card import Known, NerveCard
+from nervemap.ui.widgets import ScrollColumn, Text
+from tests.windows import wait_for_pages
+
+LINES = 60
+
+
+@pytest.fixture(autouse=True)
+def one_part_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However fast the machine is, the page is not whole at once."""
+    monkeypatch.setattr(filling, "PIECE_S", 1e-9)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ScrollColumn:
+    page = ScrollColumn()
+    qtbot.addWidget(page)
+    page.resize(400, 300)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
+
+
+def lines(page: ScrollColumn, name: str) -> Iterator[None]:
+    for number in range(LINES):
+        page.layout_.addWidget(part.sentence({}, f"{name} {number}", ()))
+        yield
+
+
+def names(widget: QWidget) -> list[str]:
+    shown = [one for one in widget.findChildren(Text) if one.isVisible()]
+    return [one.text() for one in sorted(shown, key=lambda one: one.mapTo(widget, QPoint()).y())]
+
+
+def test_page_when_it_is_filled_shows_its_beginning_first_and_is_whole_in_the_end(page: ScrollColumn) -> None:
+    one = Filling(page)
+    one.begin(lines(page, "line"))
+    assert not page.updatesEnabled(), "nothing half made is painted"
+    while not page.updatesEnabled():
+        QApplication.processEvents()
+    assert page.page.height() >= page.viewport().height() and 0 < len(names(page)) < LINES
+    page.verticalScrollBar().setValue(20)
+    first = page.findChildren(Text)[0]
+    at = first.mapTo(page, QPoint())
+    wait_for_pages()
+    assert names(page) == [f"line {number}" for number in range(LINES)]
+    assert first.mapTo(page, QPoint()) == at, "what is seen stays where it is while the rest comes in"
+
+
+def test_page_when_another_is_asked_for_meanwhile_shows_that_only(page: ScrollColumn) -> None:
+    one = Filling(page)
+    one.begin(lines(page, "first"))
+    QApplication.processEvents()
+    one.begin(lines(page, "second"))
+    wait_for_pages()
+    assert names(page) == [f"second {number}" for number in range(LINES)]
+    assert not [left for left in page.findChildren(Text) if left.text().startswith("first")]
+
+
+def test_page_when_it_goes_while_it_is_filled_leaves_nothing_undone(page: ScrollColumn, qtbot: QtBot) -> None:
+    holder = QWidget()
+    inner = ScrollColumn()
+    inner.setParent(holder)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    asked: list[int] = []
+
+    def parts() -> Iterator[None]:
+        for number in range(LINES):
+            asked.append(number)
+            inner.layout_.addWidget(QLabel(str(number)))
+            yield
+
+    Filling(inner).begin(parts())
+    QApplication.processEvents()
+    holder.close()
+    holder.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    seen = len(asked)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert 0 < seen == len(asked) < LINES
+
+
+def test_card_when_it_was_made_in_pieces_is_gone_through_by_keyboard_as_by_eye(atlas: Atlas, qtbot: QtBot) -> None:
+    card = NerveCard(atlas)
+    qtbot.addWidget(card)
+    card.resize(620, 700)
+    with qtbot.waitExposed(card):
+        card.show()
+    sites = [(site, 10.0) for site in list(atlas.sites)[:5]]
+    card.show_subject("nerve", "tibial", Known(sites=sites), felt_shown=True)
+    QApplication.processEvents()
+    assert "Not verified" not in " ".join(one.text() for one in card.findChildren(QLabel)), "it is not whole yet"
+    wait_for_pages()
+    assert "Not verified" in " ".join(one.text() for one in card.findChildren(QLabel))
+    links = [one for one in card.findChildren(QPushButton) if one.isVisible()]
+    links[0].setFocus()
+    gone_through: list[QWidget | None] = []
+    for _ in links:
+        gone_through.append(QApplication.focusWidget())
+        QTest.keyClick(card, Qt.Key.Key_Tab)
+    places = [one.mapTo(card, QPoint()) for one in gone_through if one]
+    assert set(links) <= set(gone_through)
+    assert all(after.y() > before.y() - 40 for before, after in pairwise(places))

@@ -128,7 +128,7 @@ class StoryBar(QFrame):
         self.play.setText(self.tr("Pause") if self.is_playing else self.tr("Play"))
         self.play.setAccessibleName(name)
         self.play.setToolTip(name)
-        self.pace.setText((self.tr("Slow"), self.tr("Normal"), self.tr("Fast"))[self._pace])
+        self.pace.setText((self.tr("Slow pace"), self.tr("Normal pace"), self.tr("Fast pace"))[self._pace])
 
     def _on_pace(self) -> None:
         self._pace = (self._pace + 1) % len(_PACES_MS)

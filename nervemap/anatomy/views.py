@@ -39,6 +39,11 @@ class View:
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)
 
+    @property
+    def of_feet(self) -> bool:
+        """Whether it shows the feet alone, cut above the ankle."""
+        return self.name in ("sole", "top")
+
     def turned(self, turn: float, tilt: float) -> View:
         """This view turned further by degrees; the tilt stops at straight up and straight down."""
         base = _ELEVATION[self.name]
@@ -83,7 +88,7 @@ _ELEVATION: dict[ViewName, float] = {"front": 0, "back": 0, "outer": 0, "inner":
 
 def panes(view: View, width: float, height: float) -> tuple[Pane, ...]:
     """How `view` is laid out in a picture of `width` x `height` pixels."""
-    feet = view.name in ("sole", "top")
+    feet = view.of_feet
     top = _WHOLE_TOP_MM if view.framing == "whole" else _LOWER_TOP_MM
     low, high = (_SOLE_MM, top) if not feet else (-74.0, 194.0)
     paired = view.name in ("outer", "inner")

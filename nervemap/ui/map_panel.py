@@ -127,7 +127,7 @@ class MapPanel(QWidget):
     def _on_view_changed(self, view: View) -> None:
         turned = bool(view.turn or view.tilt)
         self.views.set_value(None if turned else view.name)
-        self.whole.setChecked(view.framing == "whole")
+        self.whole.setChecked(view.framing == "whole" and not view.of_feet)
 
     def _on_hovered(self, place: Place | None) -> None:
         if place is None:

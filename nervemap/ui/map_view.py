@@ -240,8 +240,9 @@ class MapView(MapHands):
         self._go(replace(self._view, zoom=1.0, pan=(0.0, 0.0)))
 
     def show_whole(self, whole: bool) -> None:
-        """Frame the whole body, spine and head, or the lower body."""
-        self._go(replace(self._view, framing="whole" if whole else "lower", zoom=1.0, pan=(0.0, 0.0)))
+        """Frame the whole body, spine and head, or the lower body; from the feet alone it leads to the back view."""
+        view = View("back") if whole and self._view.of_feet else self._view
+        self._go(replace(view, framing="whole" if whole else "lower", zoom=1.0, pan=(0.0, 0.0)))
 
     # ---- as it opens ------------------------------------------------------------------------------------------
 

@@ -172,6 +172,19 @@ def test_whole_body_when_pressed_shows_spine_and_head_and_again_the_legs(panel: 
     assert panel.map.view.framing == "lower" and not button(panel, "Whole body").isChecked()
 
 
+@pytest.mark.parametrize("before", [(), ("Whole body",)])
+def test_whole_body_when_pressed_at_the_feet_leads_to_the_body(
+    before: tuple[str, ...], panel: MapPanel, qtbot: QtBot
+) -> None:
+    """It stood pressed there, and pressing it changed nothing that could be seen."""
+    for name in (*before, "Sole"):
+        press(panel, qtbot, name)
+    assert not button(panel, "Whole body").isChecked()
+    press(panel, qtbot, "Whole body")
+    assert (panel.map.view.name, panel.map.view.framing) == ("back", "whole")
+    assert button(panel, "Whole body").isChecked() and button(panel, "Back").isChecked()
+
+
 def test_layer_when_chosen_from_the_menu_is_drawn(panel: MapPanel, qtbot: QtBot) -> None:
     menu = panel.findChild(QMenu)
     assert menu is not None

@@ -75,10 +75,8 @@ class Room:
         self.text = text
         self.width, self.height = width or float(buffers.width), float(buffers.height)
         skin = buffers.depth > NOTHING
-        self._skin_to = np.zeros((buffers.height + 1, buffers.width + 1), np.int32)
-        inner = self._skin_to[1:, 1:]
-        np.cumsum(skin, axis=0, out=inner)
-        np.cumsum(inner, axis=1, out=inner)
+        self._skin_above = np.zeros((buffers.height + 1, buffers.width), np.uint16)
+        np.cumsum(skin, axis=0, out=self._skin_above[1:])
         self._taken: list[Box] = []
 
     def copied(self) -> Room:
@@ -104,8 +102,7 @@ class Room:
         """The nearest place from `at` outward where a text about the height `y` may begin, or None."""
         across, half = _size(text, self.text)
         top, bottom = max(int(y - half), 0), min(int(y + half) + 1, int(self.height))
-        column = self._skin_to[bottom] - self._skin_to[top]
-        skin = np.diff(column) > 0
+        skin = self._skin_above[bottom] != self._skin_above[top]
         edges = np.flatnonzero(skin)
         edges = edges[edges >= at] if to_right else edges[edges <= at][::-1]
         begin = at
@@ -117,11 +114,10 @@ class Room:
         box = _text_box(begin, y, text, to_right, self.text)
         return float(begin) if self.free(box) else None
 
-    def _skin(self, box: Box) -> int:
+    def _skin(self, box: Box) -> bool:
         left, right = int(max(box.left, 0)), int(min(np.ceil(box.right), self.buffers.width))
         top, bottom = int(max(box.top, 0)), int(min(np.ceil(box.bottom), self.buffers.height))
-        sums = self._skin_to
-        return int(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+        return bool((self._skin_above[bottom, left:right] != self._skin_above[top, left:right]).any())
 
 
 def letters(panes: tuple[Pane, ...], height: float, room: Room | None = None) -> list[Letter]:

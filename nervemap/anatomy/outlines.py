@@ -125,8 +125,6 @@ class Mosaic:
         spot = self.spots.get(key)
         if spot is None:
             return []
-        import contourpy
-
         pad = 2 * self.soft + 3
         left, top = max(spot.box[0] - pad, 0), max(spot.box[1] - pad, 0)
         keys = self.keys[top : spot.box[3] + pad, left : spot.box[2] + pad]
@@ -140,9 +138,8 @@ class Mosaic:
                 field = np.where(taken, -0.5, np.minimum(_lead(keys, key, soft), rim))
                 if np.count_nonzero(field > 0) >= _LEAST_KEPT * spot.count:
                     break
-        found = contourpy.contour_generator(z=np.pad(field, 1, constant_values=-1)).lines(0.0)
         shift = np.array([left - 0.5, top - 0.5])
-        return [_thinned(np.asarray(line, np.float64)) + shift for line in found if len(line) > 8]
+        return [_thinned(line) + shift for line in _level_lines(field) if len(line) > 8]
 
 
 def outlines(mask: Mask, body: Mask, *, soft: int = SOFT_PX) -> list[Line]:
@@ -165,6 +162,29 @@ def _lead(keys: Keys, key: int, soft: int) -> NDArray[np.float32]:
             np.maximum(rival, blurred((coarse == other).astype(np.float32), radius), out=rival)
     lead = own - rival
     return lead if step == 1 else _stretched(lead, keys.shape, step)
+
+
+def _level_lines(field: NDArray[np.float32]) -> list[Line]:
+    """Closed lines (n, 2), x and y in px of the field with one px more on all sides, where it goes through 0.
+
+    contourpy's own generator is asked: its usual door, `contour_generator`, imports numpy.ma, which takes 10 MB.
+    """
+    from contourpy import FillType, LineType, SerialContourGenerator, ZInterp
+
+    z = np.pad(field, 1, constant_values=-1)
+    x, y = np.meshgrid(*(np.arange(side, dtype=np.float64) for side in z.shape[::-1]))
+    contours = SerialContourGenerator(
+        x=x,
+        y=y,
+        z=z.astype(np.float64),
+        mask=np.zeros(z.shape, np.bool_),
+        corner_mask=False,
+        line_type=LineType.Separate,
+        fill_type=FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
+    return [np.asarray(line, np.float64) for line in contours.lines(0.0)]
 
 
 def _stretched(field: NDArray[np.float32], shape: tuple[int, ...], step: int) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ than is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,7 +39,7 @@ class Buffers:
     width: int
     height: int
     surface: Surface
-    pixel: NDArray[np.int64]
+    pixel: NDArray[np.integer]
     face: Ints
     weight: Floats
     normal: Floats
@@ -57,7 +57,7 @@ class Buffers:
     @cached_property
     def chart(self) -> tuple[Floats, Floats]:
         """(t, theta) of every winner, shape (k,) each."""
-        corners = self.surface.faces[self.face].T
+        corners = np.take(self.surface.corners, self.face, axis=1)
         t = np.einsum("ik,ik->k", self.weight, self.surface.t[corners])
         theta = np.einsum("ik,ik->k", self.weight, self.surface.theta[corners])
         return t.astype(np.float32), theta.astype(np.float32)
@@ -72,13 +72,13 @@ class Buffers:
         column, row = int(np.floor(x)), int(np.floor(y))
         if not (0 <= column < self.width and 0 <= row < self.height):
             return None
-        at = int(self.index[row, column])
-        if at < 0:
+        wanted = self.pixel.dtype.type(row * self.width + column)  # of its kind: else numpy would copy all
+        at = int(np.searchsorted(self.pixel, wanted))
+        if at == len(self.pixel) or self.pixel[at] != wanted:
             return None
-        corners, weight = self.surface.faces[self.face[at]], self.weight[:, at]
         part = Part(int(self.surface.part[self.face[at]]))
         toe = part - Part.TOE_1 + 1 if part >= Part.TOE_1 else None
-        t, theta = float(weight @ self.surface.t[corners]), float(weight @ self.surface.theta[corners])
+        t, theta = (float(one[at]) for one in self.chart)
         return Pick(int(self.surface.side[self.face[at]]), part, toe, t, theta % 360.0)
 
     def labels(self, layer: Layer) -> NDArray[np.uint8]:
@@ -87,6 +87,13 @@ class Buffers:
             part = self.surface.part[self.face].astype(np.int16)
             self._labels[layer.names] = layer.labels(*self.chart, np.maximum(part - Part.TOE_1 + 1, 0))
         return self._labels[layer.names]
+
+    def lean(self) -> Buffers:
+        """The same without what only light and shade need, `weight` and `normal`: less than half the memory."""
+        pixel, nothing = self.pixel.astype(np.int32), np.empty((0, 3), np.float32)
+        other = replace(self, pixel=pixel, weight=nothing.T, normal=nothing)
+        other.__dict__["chart"] = self.chart
+        return other
 
     def find(self, side: int, t: float, theta: float, *, within_mm: float = 9.0) -> tuple[float, float] | None:
         """Where the picture shows a point of the chart (its centre in px), or None if it is not in sight."""
@@ -235,13 +242,15 @@ def _visible(surface: Surface, pane: Pane, width: int, height: int) -> Iterator[
     for start in range(0, len(faces), _FACES):
         some = faces[start : start + _FACES]
         corners = np.take(surface.corners, some, axis=1)
-        x, y = np.take(screen[0], corners), np.take(screen[1], corners)
+        y = np.take(screen[1], corners)
+        near = np.flatnonzero(np.floor(np.minimum(_most(y), height - 1)) >= np.ceil(np.maximum(_least(y), 0)))
+        corners, some = np.take(corners, near, axis=1), np.take(some, near)
+        x, y = np.take(screen[0], corners), np.take(y, near, axis=1)
         # Screen y runs down, so outward winding turns clockwise: a negative area looks at the viewer.
         area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
         seen = np.flatnonzero(area < -1e-9)
         x, y = np.take(x, seen, axis=1), np.take(y, seen, axis=1)
         holds = np.floor(np.minimum(_most(x) + 1e-4, width - 1)) >= np.ceil(np.maximum(_least(x) - 1e-4, 0))
-        holds &= np.floor(np.minimum(_most(y), height - 1)) >= np.ceil(np.maximum(_least(y), 0))
         kept = np.flatnonzero(holds)
         seen = seen[kept]
         z = np.take(screen[2], np.take(corners, seen, axis=1))

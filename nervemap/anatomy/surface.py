@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,8 @@ _ARRAYS: tuple[tuple[str, type[np.generic], bool, int], ...] = (
     ("side", np.int8, True, 1),
 )
 """The arrays of a surface: name, kind, whether there is one entry for each face (else each vertex), and columns."""
+_ORDER: tuple[Literal["C"], Literal["F"]] = "C", "F"
+"""Rows of vertices are kept row by row, those of faces corner by corner, as `corners` has them: no copy is needed."""
 FOOT_CUT_MM = 170.0
 """Height at which a foot shown alone is cut and closed (above the malleoli, mm above the sole)."""
 
@@ -77,8 +80,8 @@ class Surface:
     def to_bytes(self) -> bytes:
         """All of it, for `from_bytes` on the same machine."""
         counts = np.array([len(self.vertices), len(self.faces)], np.int64)
-        arrays = (np.ascontiguousarray(getattr(self, name), kind) for name, kind, _, _ in _ARRAYS)
-        return b"".join(array.tobytes() for array in (counts, *arrays))
+        arrays = (np.asarray(getattr(self, name), kind).tobytes(_ORDER[of]) for name, kind, of, _ in _ARRAYS)
+        return b"".join((counts.tobytes(), *arrays))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Surface:
@@ -87,7 +90,7 @@ class Surface:
         arrays, at = {}, 16
         for name, kind, of_faces, columns in _ARRAYS:
             array = np.frombuffer(content, kind, counts[of_faces] * columns, at)
-            arrays[name] = array.reshape(-1, columns) if columns > 1 else array
+            arrays[name] = array.reshape((-1, columns), order=_ORDER[of_faces]) if columns > 1 else array
             at += array.nbytes
         return cls(**arrays)
 

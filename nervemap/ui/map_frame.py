@@ -85,7 +85,7 @@ class Ground:
     """Ground, shadow and body, in device px; made once, by whichever thread makes the body."""
 
     def __init__(self, look: Look, factor: float, shown: tuple[Pane, ...], body: QImage) -> None:
-        """`body` on a clear ground, at any size; `shown` at `factor` px per px."""
+        """`body` on a clear ground, as fine as the screen or coarser; `shown` at `factor` px per px."""
         self._look = look
         self.body = QImage(look.plan.size * look.ratio, QImage.Format.Format_RGB32)
         self.body.setDevicePixelRatio(look.ratio)
@@ -95,7 +95,11 @@ class Ground:
         painter.scale(1 / factor, 1 / factor)
         paint_ground(painter, shown, look.palette)
         painter.resetTransform()
-        painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), _soft(body) if factor < look.ratio else body)
+        if body.size() == self.body.size():
+            painter.scale(1 / look.ratio, 1 / look.ratio)
+            painter.drawImage(QPointF(), body)
+        else:
+            painter.drawImage(QRectF(QPointF(), look.plan.size.toSizeF()), softened(body))
         painter.end()
         self._mask = body.convertToFormat(QImage.Format.Format_Alpha8)
         self._tinted: tuple[frozenset[str], QImage] | None = None
@@ -223,7 +227,7 @@ class Frame:
         return QRectF(0, 0, self.buffers.width, self.buffers.height)
 
 
-def _soft(body: QImage) -> QImage:
+def softened(body: QImage) -> QImage:
     """Each px shared with those beside it, one quarter, half, one quarter: steps at the edge of a coarse body blur."""
     for step in (QPoint(1, 0), QPoint(0, 1)):
         soft = QImage(body.size(), QImage.Format.Format_ARGB32_Premultiplied)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil, floor, sqrt
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from nervemap.anatomy.body import Body, Place
@@ -18,13 +18,13 @@ from nervemap.anatomy.raster import rasterise
 from nervemap.anatomy.scene import Stroke
 from nervemap.content.atlas import Atlas
 from nervemap.handout.painting.body import body_image
-from nervemap.ui.map_frame import Area, Frame, Ground, Look
+from nervemap.ui.map_frame import Area, Frame, Ground, Look, softened
 from nervemap.ui.map_over import Over, Overlayer, Wanted
 from nervemap.ui.memory import give_back
 
 _COARSE, _COARSE_PX = 0.5, 120_000
 """A picture that moves has half the size in both directions, or less where it would have more px than this."""
-_ROWS = 200
+_ROWS = 124
 """Rows of the sharp picture made at once: it needs less memory, and stops sooner when the view has changed."""
 _REST_MS = 5
 """How long a picture stands before its finer one is begun: what is done meanwhile goes first."""
@@ -130,6 +130,8 @@ class FrameMaker(QObject):
         buffers = rasterise(self._body.surface, shown, width, height)
         inside = rasterise(self._body.bones, shown, width, height) if bones else None
         image = body_image(buffers, look.palette, bones=inside, contour=factor == 1)
+        if factor == 1:  # it is kept
+            buffers, inside = buffers.lean(), inside and inside.lean()
         return Frame(self._body, look, factor, shown, buffers, inside, Ground(look, factor, shown, image))
 
     def _making(self, job: _Job) -> Callable[[], None]:
@@ -170,27 +172,35 @@ class FrameMaker(QObject):
     def _sharpening(self, job: _Job, frame: Frame, factor: float) -> Callable[[], None]:
         surface = self._body.surface
         bones = self._body.bones if frame.bones else None
-        shown, width, height = job.look.panes(factor)
+        shown, width, _ = job.look.panes(factor)
+        fine = factor / job.look.ratio  # px of a strip for each px of the picture
 
         def work() -> None:
-            image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+            give_back()
+            image = QImage(job.look.plan.size * job.look.ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            image.fill(Qt.GlobalColor.transparent)
             painter = QPainter(image)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            for top in range(0, height, _ROWS):
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            step = floor(_ROWS / fine)
+            for top in range(0, image.height(), step):
                 if self._job is not job:
                     painter.end()
                     return
-                rows = min(_ROWS, height - top)
-                # One row more above and below, as contours look at their neighbours.
-                moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - top + 1)) for pane in shown)
-                buffers = rasterise(surface, moved, width, rows + 2)
-                inside = rasterise(bones, moved, width, rows + 2) if bones else None
+                # Two rows more above and below, as contours and smooth scaling look at their neighbours.
+                first, rows = floor(top * fine) - 2, ceil(step * fine) + 4
+                moved = tuple(replace(pane, centre=(pane.centre[0], pane.centre[1] - first)) for pane in shown)
+                buffers = rasterise(surface, moved, width, rows)
+                inside = rasterise(bones, moved, width, rows) if bones else None
                 strip = body_image(buffers, job.look.palette, bones=inside)
-                painter.drawImage(QPoint(0, top), strip, QRect(0, 1, width, rows))
+                strip = softened(strip) if fine < 2 else strip
+                painter.setClipRect(0, top, image.width(), step)
+                painter.drawImage(QRectF(0, first / fine, width / fine, rows / fine), strip)
+                del buffers, inside, strip
             painter.end()
             ground = Ground(job.look, frame.factor, frame.panes, image)
             ground.tinted(job.wanted.layers, frame)
-            del image, strip, buffers, inside
+            del image
             with suppress(RuntimeError):  # the map was closed meanwhile
                 self._fine.emit(job, frame, ground)
             give_back()

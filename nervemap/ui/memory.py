@@ -5,13 +5,20 @@ from __future__ import annotations
 import ctypes
 import sys
 
-_ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
+_MB = 1 << 20
 
 
 def one_heap() -> None:
-    """Let the thread that makes pictures sharp borrow from the same heap as the first one, not from one of its own."""
+    """Let the thread that makes pictures sharp borrow from the same heap as the first one, not from one of its own.
+
+    What it borrows again and again (up to 32 MB at once) stays at hand until `give_back`: to ask the system for it anew
+    took a quarter of the time.
+    """
     if mallopt := _function("mallopt"):
         mallopt(_ARENA_MAX, 1)
+        mallopt(_MMAP_THRESHOLD, 32 * _MB)
+        mallopt(_TRIM_THRESHOLD, 64 * _MB)
 
 
 def give_back() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from nervemap.ui.memory import give_back
+
 if TYPE_CHECKING:
     from nervemap.anatomy.body import Body
     from nervemap.ui.explained import Explained
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 150  # between two things: what a person does meanwhile goes first
 _MODULES = (
-    *("nervemap.case.written", "contourpy", "numpy.ma"),
+    *("nervemap.case.written", "contourpy"),
     *(f"nervemap.ui.{one}_panel" for one in ("signs", "slump", "statement", "case")),
     "nervemap.ui.pipe_controller",
 )
@@ -35,6 +37,7 @@ class SpareTime(QTimer):
         for _ in self.acts:
             self.start()
             return
+        give_back()
 
 
 def to_keep(album: Album | None, map_: MapView) -> Iterator[object]:

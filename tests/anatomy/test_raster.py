@@ -118,6 +118,17 @@ def test_pick_is_nothing_when_beside_the_body_or_the_picture() -> None:
         assert buffers.pick(x, y) is None
 
 
+def test_picture_when_lean_picks_and_finds_the_same() -> None:
+    whole = rasterise(BODY.surface, panes(View("outer"), 200, 250), 200, 250)
+    lean = rasterise(BODY.surface, panes(View("outer"), 200, 250), 200, 250).lean()
+    assert not lean.normal.size and not lean.weight.size
+    picked = [(whole.pick(x, y), lean.pick(x, y)) for x in range(3, 200, 7) for y in range(3, 250, 7)]
+    assert sum(one is not None for one, _ in picked) > 100
+    assert all(one == other for one, other in picked)
+    assert whole.find(1, 0.5, 90.0) == lean.find(1, 0.5, 90.0) is not None
+    assert np.array_equal(whole.labels(BODY.chart.regions), lean.labels(BODY.chart.regions))
+
+
 @pytest.mark.parametrize("name", VIEW_NAMES)
 def test_find_inverts_pick_when_skin_is_charted(name: ViewName) -> None:
     size = (400, 500)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -15,14 +16,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
+from nervemap.anatomy.raster import rasterise
 from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
+from nervemap.handout.painting.body import body_image as picture_of
 from nervemap.palette import DARK, LIGHT
+from nervemap.ui.map_frame import Ground
 from nervemap.ui.map_view import MapView
 
 VISIBLE = yaml.safe_load((Path(__file__).parents[1] / "expectations/views.yaml").read_text(encoding="utf-8"))["visible"]
 MIDDLE = QPoint(240, 300)
+SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
 @pytest.fixture(scope="module")
@@ -390,3 +395,14 @@ def test_mark_and_nerve_when_the_body_is_turning_are_still_seen(view: MapView) -
     bare = view.grab().toImage()
     QTest.mouseRelease(window(view), Qt.MouseButton.LeftButton, pos=MIDDLE + QPoint(12, 0))
     assert turning != bare, "the nerve is drawn"
+
+
+def test_body_when_drawn_sharp_in_strips_has_no_seam(view: MapView, body: Body) -> None:
+    view.show_layers({"regions"})
+    picture(view)
+    drawn, across, down = view._frame.ground.body, 2 * view.width(), 2 * view.height()
+    at_once = picture_of(rasterise(body.surface, view._look.panes(2.0)[0], across, down), LIGHT)
+    expected = Ground(view._look, 1.0, view._frame.panes, at_once.scaled(drawn.size(), mode=SMOOTH)).body
+    assert view._frame.sharp
+    apart = np.abs(np.subtract(*(np.array(one.constBits()).astype(int) for one in (drawn, expected))))
+    assert apart.max() <= 2

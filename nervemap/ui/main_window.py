@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
         nerve = self._atlas.members(nerve)[0].id
         chosen = self.workspace.selection
         self.workspace.select(msgspec.structs.replace(chosen, side=side, nerve=nerve, site=None, root=None))
+        row = self._atlas.nerves[nerve]
+        self.map_panel.map.reveal_any(side, (*row.skin_regions, *row.deep_regions, *row.passes_regions))
 
     def _on_side(self, side: Side) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side))

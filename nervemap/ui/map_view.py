@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from math import hypot
 from typing import Any
@@ -274,6 +274,11 @@ class MapView(MapHands):
         best, share = self._around.best((side, region))
         if self._at_hand().share((side, region)) < _GOOD_SIGHT * share:
             self.show_view(best)
+
+    def reveal_any(self, side: Side, regions: Sequence[str]) -> None:
+        """Turn to the first of these areas where none of them can be seen at all."""
+        if regions and not any(self._at_hand().share((side, region)) for region in regions):
+            self.reveal(side, regions[0])
 
     def nerve_at(self, at: QPointF) -> tuple[str, bool] | None:
         """The nerve drawn under a point of the widget, and whether it runs deep there."""

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nervemap.anatomy.views import ViewName
 from nervemap.case import commands
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas, load_atlas
@@ -133,6 +134,28 @@ def test_map_when_a_card_is_open_shows_where_it_could_be_felt(window: MainWindow
     window.go("signs")
     settle()
     assert felt(window) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "nerve", "after"),
+    [
+        ("top", "lateral femoral cutaneous", {"front", "outer"}),
+        ("front", "posterior femoral cutaneous", {"back"}),
+        ("top", "deep fibular", {"top"}),
+        ("front", "saphenous", {"front"}),
+    ],
+)
+def test_nerve_when_it_is_chosen_out_of_sight_turns_the_body(
+    before: ViewName, nerve: str, after: set[str], window: MainWindow
+) -> None:
+    """A nerve of the thigh that was chosen while the feet were shown lit up where nobody saw it."""
+    map_ = window.map_panel.map
+    map_.show_view(before)
+    search = place(window).table.search
+    QTest.keyClicks(search, nerve)
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    settle()
+    assert map_.view.name in after
 
 
 def test_search_when_enter_is_pressed_opens_a_card(window: MainWindow, atlas: Atlas) -> None:

@@ -1,12 +1,18 @@
-"""Brings the plot in beside the pipe once that was painted: its library takes longer to read than all the rest."""
+"""Brings the plot in beside the pipe once that was painted: its library takes longer to read than all the rest.
+
+It is read in a thread. PySide6 makes a class of Qt when it is first asked for, which ends in a crash where another
+thread uses Qt meanwhile, and pyqtgraph asks for all of them: so the main thread makes them before, a few at a time.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +24,8 @@ from nervemap.ui.theme import GRID
 if TYPE_CHECKING:
     from nervemap.ui.flow_plot import Curve, FlowPlot
 
-_PLOT_MS = 60  # how often it is looked whether the plot can come in
+_PLOT_MS = 30  # how often something is done for the plot
+_AT_ONCE_S = 0.008
 
 
 class PlotBeside(QObject):
@@ -31,6 +38,7 @@ class PlotBeside(QObject):
         self.widget: FlowPlot | None = None
         self._canvas = canvas
         self._noticed = noticed
+        self._classes = _classes()
         self._reading: threading.Thread | None = None
         self._clock = QTimer(self, interval=_PLOT_MS)
         self._clock.timeout.connect(self._on_time)
@@ -41,9 +49,7 @@ class PlotBeside(QObject):
 
     def fetch(self) -> None:
         """Read the library beside the hands, and bring the plot in then."""
-        if self._reading is None:
-            self._reading = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",), daemon=True)
-            self._reading.start()
+        if self.widget is None and not self._clock.isActive():
             self._clock.start()
 
     def make(self) -> None:
@@ -71,6 +77,17 @@ class PlotBeside(QObject):
         self._words.show()
 
     def _on_time(self) -> None:
-        if self._reading and not self._reading.is_alive():
+        until = time.perf_counter() + _AT_ONCE_S
+        if any(time.perf_counter() > until for _ in self._classes):
+            return
+        if self._reading is None:
+            self._reading = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",), daemon=True)
+            self._reading.start()
+        elif not self._reading.is_alive():
             self._clock.stop()
             self.make()
+
+
+def _classes() -> Iterator[object]:
+    """Every class of Qt that the library asks for, made one after another."""
+    return (getattr(module, name) for module in (QtCore, QtGui, QtWidgets) for name in dir(module))

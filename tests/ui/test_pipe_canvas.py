@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -14,6 +18,7 @@ from nervemap.palette import DARK, LIGHT
 from nervemap.ui.pipe_view import PipeView
 from tests.ui.pipes import ENDS, TO_THE_FOOT, WANTED, show, words
 
+ROOT = Path(__file__).resolve().parents[2]
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -73,6 +78,37 @@ def test_plot_when_the_pipe_was_painted_comes_in_by_itself(atlas: Atlas, qtbot: 
     qtbot.waitUntil(lambda: view.canvas.plot.widget is not None, timeout=60_000)
     plot = view.canvas.plot.widget
     assert plot is not None and plot.isVisible() and len(plot.curves) == 1
+
+
+ASKS_WHEN_READ = """
+import sys, threading
+from PySide6 import QtCore, QtGui, QtWidgets
+app = QtWidgets.QApplication([])
+
+def tell(event, arguments):
+    if event == "import" and arguments[0] == "pyqtgraph":
+        missing = [name for qt in (QtCore, QtGui, QtWidgets) for name in dir(qt) if name not in vars(qt)]
+        print("missing", len(missing), threading.current_thread() is threading.main_thread(), flush=True)
+
+sys.addaudithook(tell)
+from nervemap.content.atlas import load_atlas
+from nervemap.palette import LIGHT
+from nervemap.ui.pipe_view import PipeView
+from tests.ui.pipes import show
+view = PipeView(load_atlas(), LIGHT)
+show(view, "sural")
+view.show()
+while view.canvas.plot.widget is None:
+    app.processEvents(QtCore.QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+"""
+
+
+def test_classes_of_qt_when_the_library_of_the_plot_is_read_are_all_made() -> None:
+    """Made in one thread while another uses Qt, they end in a crash."""
+    command = [sys.executable, "-P", "-c", ASKS_WHEN_READ]
+    with_us = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=with_us, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.stdout.split(), done.returncode) == (["missing", "0", "False"], 0), done.stderr
 
 
 def test_plot_when_several_nerves_are_shown_has_a_curve_for_each(pipe_view: PipeView) -> None:

@@ -64,7 +64,7 @@ class MapPanel(QWidget):
         map_.view_changed.connect(self._on_view_changed)
         self.views.chosen.connect(map_.show_view)
         self.whole.clicked.connect(map_.show_whole)
-        map_.keep_free(self._corner.sizeHint())
+        self._keep_off_corner()
         map_.setParent(self)
         self.setTabOrder(stands, map_)
         map_.setGeometry(stands.geometry())
@@ -77,9 +77,14 @@ class MapPanel(QWidget):
             map_.setFocus()
         stands.hide()
 
+    def _keep_off_corner(self) -> None:
+        """Nothing of the map stands below the buttons."""
+        self.tip.off = self._corner.sizeHint()
+        self.map.keep_free(self.tip.off)
+
     def event(self, event: QEvent) -> bool:
         if self._stands is None and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
-            self.map.keep_free(self._corner.sizeHint())
+            self._keep_off_corner()
         return super().event(event)
 
     def _steering(self) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -16,11 +16,15 @@ _BESIDE = QPoint(2 * GRID, 2 * GRID)
 
 
 class MapTip(QFrame):
-    """A small card that never takes the mouse and stays within its parent: a name, and lines under it."""
+    """A small card that never takes the mouse and stays within its parent: a name, and lines under it.
+
+    `off`: how much of the parent's lower right corner it keeps off, for what stands over the parent there.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._within = parent
+        self.off = QSize()
         self.setProperty("kind", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._name = Text(strong=True)
@@ -47,13 +51,16 @@ class MapTip(QFrame):
             self.adjustSize()
             self.show()
             self.raise_()
-        self.move(_place(at, self.size(), self._within.size()))
+        self.move(_place(at, self.size(), self._within.size(), self.off))
 
 
-def _place(at: QPoint, size: QSize, within: QSize) -> QPoint:
+def _place(at: QPoint, size: QSize, within: QSize, off: QSize) -> QPoint:
     """Right of and under a point; moved to the left, or over it, where there is no room."""
     corner = at + _BESIDE
-    corner.setX(max(min(corner.x(), within.width() - size.width()), 0))
-    if corner.y() + size.height() > within.height():
+    most = within.width() - size.width()
+    if corner.y() + size.height() > within.height() - off.height():
+        most -= off.width()
+    corner.setX(max(min(corner.x(), most), 0))
+    if corner.y() + size.height() > within.height() or QRect(corner, size).contains(at):
         corner.setY(max(at.y() - _BESIDE.y() - size.height(), 0))
     return corner

@@ -89,7 +89,10 @@ def test_words_when_the_pointer_leaves_are_gone(panel: MapPanel) -> None:
     assert not panel.tip.text() and not panel.tip.isVisible()
 
 
-@pytest.mark.parametrize(("view", "region"), [("Outer", "lateral-ankle"), ("Back", "low-back"), ("Sole", "heel")])
+@pytest.mark.parametrize(
+    ("view", "region"),
+    [("Outer", "lateral-ankle"), ("Back", "low-back"), ("Sole", "heel"), ("Front", "lateral-shin"), ("Outer", "heel")],
+)
 @pytest.mark.parametrize("side", ["right", "left"])
 def test_words_stand_in_the_map_and_not_under_the_pointer(
     panel: MapPanel, qtbot: QtBot, view: str, region: str, side: Side
@@ -99,6 +102,10 @@ def test_words_stand_in_the_map_and_not_under_the_pointer(
     at = panel.map.area_point(side, region)
     assert at is not None and panel.map.rect().contains(panel.tip.geometry())
     assert not panel.tip.geometry().contains(at.toPoint())
+    for name in ("Fit", "Whole body"):
+        over = button(panel, name)
+        box = over.rect().translated(over.mapTo(panel, QPoint()) - panel.map.mapTo(panel, QPoint()))
+        assert not panel.tip.geometry().intersects(box), f"{name} covered the words"
 
 
 def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, qtbot: QtBot) -> None:

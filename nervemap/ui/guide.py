@@ -43,6 +43,7 @@ class Guide(QDialog):
     def show_help(self, page: str) -> None:
         """Show the help for a place, or the list of keys."""
         self.pages.set_value(page)
+        self.pages.buttons[page].setFocus()
         clear(self._page.layout_)
         if page == KEYS:
             self._add_keys(list(self._atlas.guide_keys.values()))

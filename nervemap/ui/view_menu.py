@@ -44,7 +44,7 @@ class ViewMenu(QObject):
         self.motion.setChecked(settings.reduced_motion)
         self.motion.toggled.connect(self._set_motion)
         menu.addSeparator()
-        menu.addAction(new_action(menu, self.tr("Set all back"), self._set_back))
+        menu.addAction(new_action(menu, self.tr("Back to the usual settings"), self._set_back))
 
     def _choices(
         self, menu: QMenu, names: Mapping[Any, str], chosen: object, act: Callable[[Any], None]

@@ -32,8 +32,8 @@ KEYS = (
     *(Qt.Key.Key_A, Qt.Key.Key_L, Qt.Key.Key_Less, Qt.Key.Key_Ampersand, Qt.Key.Key_F1, Qt.Key.Key_F9),
 )
 LEAVING = ("Quit", "Page for the", "Print")  # what ends the window, or hands the work to another program
-LOOKS = ("Like the system", "Light", "Dark", "High contrast", "Larger text", "Smaller text", "Set all back")
-LOOKS += ("ControlModifier Key_Plus", "ControlModifier Key_Minus")
+LOOKS = ("Like the system", "Light", "Dark", "High contrast", "Larger text", "Smaller text")
+LOOKS += ("Back to the usual settings", "ControlModifier Key_Plus", "ControlModifier Key_Minus")
 LOOKS += tuple(f"Text {size} %" for size in (100, 125, 150, 175, 200))  # everything is drawn anew, on a rare wish
 SIZES = ((1280, 800), (1024, 640), (640, 640), (1920, 1080))
 

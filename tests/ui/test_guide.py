@@ -36,6 +36,7 @@ def test_help_when_asked_for_in_a_place_is_of_that_place(
     help_ = atlas.guide_places[place]
     wanted = {help_.title, help_.what, *help_.how, atlas.rules.fixed_sentence}
     qtbot.waitUntil(lambda: wanted <= words(guide))
+    assert guide.focusWidget() is guide.pages.buttons[place], "the ring stood on another page"
     qtbot.mouseClick(guide.pages.buttons["keys"], LEFT)
     qtbot.waitUntil(lambda: {key.does for key in atlas.guide_keys.values()} <= words(guide))
 

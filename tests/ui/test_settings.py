@@ -104,7 +104,7 @@ def test_window_when_closed_and_opened_stands_as_before(open_window: Callable[[]
     assert (settings.scheme, settings.text_size, settings.reduced_motion) == ("contrast", 125, True)
     assert (again.width(), again.height()) == (777, 666)
     assert QApplication.font().pointSizeF() == pytest.approx(13 * 1.25)
-    choose(again, "View", "Set all back")
+    choose(again, "View", "Back to the usual settings")
     settings = Settings()
     assert (settings.scheme, settings.text_size, settings.reduced_motion) == (None, 100, False)
     assert settings.geometry == QByteArray() and again.width() != 777

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from nervemap.ui.beside import Beside
 from nervemap.ui.filling import Filling
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.map_view import MapView
@@ -40,11 +41,16 @@ def leave(window: MainWindow) -> None:
 
 
 def wait_for_pages() -> None:
-    """Until every page that is being filled is whole, and what was let go is gone."""
+    """Until pages that are filled are whole, what is made beside the windows is there, and what was let go is gone."""
+
+    def busy(window: QWidget) -> bool:
+        return any(one.isActive() for kind in (Filling, Beside) for one in window.findChildren(kind))
+
     patience = time.monotonic() + PATIENCE_S
-    while any(page.isActive() for one in QApplication.topLevelWidgets() for page in one.findChildren(Filling)):
+    while any(busy(one) for one in QApplication.topLevelWidgets()):
         assert time.monotonic() < patience, "a page does not become whole"
         QApplication.processEvents()
+        time.sleep(0.001)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

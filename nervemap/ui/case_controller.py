@@ -21,6 +21,7 @@ from nervemap.case.disk import Lock
 from nervemap.case.file import ENDING, CaseFileError, Document, file_digest, read_case, write_case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
+from nervemap.ui.beside import Beside
 from nervemap.ui.saving import ask, tell
 
 KEEP_AFTER = 400  # ms from an act to its being kept
@@ -44,11 +45,12 @@ class CaseController(QObject):
         self._lock: Lock | None = None
         self._leaving = False
         self._autosave = Autosave()
+        self._keeping: Beside | None = None
         self._not_kept = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER)
-        self._timer.timeout.connect(lambda: self.keep())
+        self._timer.timeout.connect(lambda: self._timer.start() if self._keeping else self._keep_beside())
         workspace.on_change(self._on_change)
         self._show_state()
 
@@ -155,25 +157,48 @@ class CaseController(QObject):
             self._when_safe(self._leave)
             return
         self._timer.stop()
-        self._autosave.forget()
+        self._kept.forget()
         self._free()
 
     def keep(self) -> bool:
         """Keep the work in progress now; False where it can't be kept."""
+        self._keep_beside()
+        if self._keeping:
+            self._keeping.finish()
+        return not self._not_kept
+
+    def _keep_beside(self) -> None:
+        """Keep the work as it is now, written in a thread of its own."""
         self._timer.stop()
+        kept, path, base = self._kept, self._path, self._base
         if not self.modified:
-            self._autosave.forget()
-            return True
+            kept.forget()
+            return
         document = msgspec.structs.replace(self._document, case=self._workspace.case)
-        try:
-            self._autosave.keep(document, self._path, self._base)
-            self._not_kept = ""
-            return True
-        except (OSError, CaseFileError) as error:
-            why = error.strerror if isinstance(error, OSError) else ""
-            self._not_kept = self.tr("Work in progress can't be kept ({why}); save often.").format(why=why)
+
+        def work() -> OSError | CaseFileError | None:
+            try:
+                kept.keep(document, path, base)
+            except (OSError, CaseFileError) as error:
+                return error
+            return None
+
+        self._keeping = Beside(self, work, self._on_kept)
+
+    def _on_kept(self, error: OSError | CaseFileError | None) -> None:
+        self._keeping, before = None, self._not_kept
+        why = error.strerror if isinstance(error, OSError) else ""
+        words = self.tr("Work in progress can't be kept ({why}); save often.").format(why=why)
+        self._not_kept = words if error else ""
+        if self._not_kept != before:
             self.state_changed.emit()
-            return False
+
+    @property
+    def _kept(self) -> Autosave:
+        """What is kept; nothing is being written any more."""
+        if self._keeping:
+            self._keeping.finish()
+        return self._autosave
 
     # ---- how they are done --------------------------------------------------------------------------------------
 
@@ -187,7 +212,7 @@ class CaseController(QObject):
             return
         if self.modified:
             try:
-                self._autosave.put_aside(msgspec.structs.replace(self._document, case=self._workspace.case))
+                self._kept.put_aside(msgspec.structs.replace(self._document, case=self._workspace.case))
             except (OSError, CaseFileError) as error:
                 self._tell(self.tr("This case can't be put aside; save it first."), str(error))
                 return
@@ -222,7 +247,7 @@ class CaseController(QObject):
         self, document: Document, path: Path | None = None, base: str | None = None, lock: Lock | None = None
     ) -> None:
         self._free()
-        self._autosave.forget()
+        self._kept.forget()
         self._path, self._document, self._base, self._lock = path, document, base, lock
         self._workspace.start(document.case)
         self._show_state()
@@ -261,7 +286,7 @@ class CaseController(QObject):
         self._path, self._document, self._base, self._lock = path, document, base, lock
         self._workspace.end_stretch()
         self._workspace.stay_with_this_case()
-        self._autosave.forget()
+        self._kept.forget()
         self._timer.stop()
         recent.remember(path)
         for left in left_behind(self._atlas):
@@ -325,7 +350,7 @@ class CaseController(QObject):
         )
 
     def _let_go(self, act: Act) -> None:
-        self._autosave.forget()
+        self._kept.forget()
         act()
 
     def _ask(self, text: str, more: str, answers: dict[str, Act], otherwise: str = "") -> None:

@@ -13,6 +13,7 @@ from nervemap.anatomy.pipes import nerve_line
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.handout.patient import Followed
+from nervemap.ui.beside import Beside
 from nervemap.ui.map_view import MapView
 from nervemap.ui.saving import ask_where, tell, written
 from nervemap.ui.theme import Theme
@@ -54,20 +55,24 @@ class Pictures(QObject):
 
     def save_map(self, path: Path) -> None:
         """The map as it is turned, with its layers, marks and nerves, in the colours of the window."""
-        self._save(path, lambda: self._map_content(_ending(path)))
+        self._save(path, self._map_content(_ending(path)))
 
     def save_pipe(self, path: Path) -> None:
         """The whole pipe with its crimps."""
-        self._save(path, lambda: self._pipe_content(_ending(path)))
+        self._save(path, self._pipe_content(_ending(path)))
 
     def _save(self, path: Path, make: Callable[[], bytes]) -> None:
-        done, words = written(path, make)
+        Beside(self, lambda: written(path, make), self._on_written)
+
+    def _on_written(self, result: tuple[bool, str]) -> None:
+        done, words = result
         if done:
             self.saved.emit(words)
         else:
             tell(self._window, words).open()
 
-    def _map_content(self, ending: str) -> bytes:
+    def _map_content(self, ending: str) -> Callable[[], bytes]:
+        """Makes what the map shows now."""
         from nervemap.handout.export import map_content
         from nervemap.handout.map_picture import map_picture
 
@@ -77,12 +82,16 @@ class Pictures(QObject):
         larger = max(1.0, LEAST_SIDE / max(1, min(self._map.width(), self._map.height())))
         size = (round(self._map.width() * larger), round(self._map.height() * larger))
         layers = shown.layers if shown.names else shown.layers - {"names"}
-        picture = map_picture(
-            self._atlas, self._body, view, size, layers, marks=shown.marks, nerves=chosen, grades=shown.grades
-        )
-        return map_content(self._atlas, self._body, picture, view, self._theme.palette, ending)
+        atlas, body, palette, marks, grades = self._atlas, self._body, self._theme.palette, shown.marks, shown.grades
 
-    def _pipe_content(self, ending: str) -> bytes:
+        def make() -> bytes:
+            picture = map_picture(atlas, body, view, size, layers, marks=marks, nerves=chosen, grades=grades)
+            return map_content(atlas, body, picture, view, palette, ending)
+
+        return make
+
+    def _pipe_content(self, ending: str) -> Callable[[], bytes]:
+        """Makes what the pipe shows now."""
         from nervemap.handout.export import pipe_content
         from nervemap.reasoning.pipe import lay_out
 
@@ -90,7 +99,8 @@ class Pictures(QObject):
         assert followed is not None  # asked before
         pipe = lay_out([nerve_line(self._atlas, self._body.graph, self._atlas.nerves[followed.nerve])])
         crimps = self._workspace.case.crimps
-        return pipe_content(self._atlas, pipe, crimps, followed.side, self._theme.palette, PIPE_SIZE, ending)
+        atlas, palette = self._atlas, self._theme.palette
+        return lambda: pipe_content(atlas, pipe, crimps, followed.side, palette, PIPE_SIZE, ending)
 
 
 def _ending(path: Path) -> str:

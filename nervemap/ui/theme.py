@@ -220,7 +220,7 @@ QListWidget::item:selected {{ background: {p.selected}; color: {p.text}; }}
 QMenu::item:selected, QMenuBar::item:selected {{ color: {p.on_accent}; background: {p.accent}; }}
 QMenu::item:disabled {{ color: {p.muted}; }}
 QMessageBox, QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QLabel[kind="sheet"] {{ border: 1px solid {p.line}; background: #ffffff; }}
+QLabel[kind="sheet"] {{ border: 1px solid {p.line}; background: #ffffff; color: #555555; }}
 QWidget[kind="patient"] {{ background: {p.base}; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="page"] {{ background: transparent; border: none; }}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +18,14 @@ from pytestqt.qtbot import QtBot
 from nervemap.case import commands
 from nervemap.case.autosave import left_behind
 from nervemap.case.case import Case
-from nervemap.case.disk import Lock, backup_of
+from nervemap.case.disk import Lock, backup_of, state_folder
 from nervemap.case.file import Document, read_case, write_case
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.ui.case_controller import CaseController
 from nervemap.ui.case_menu import CaseMenu
+
+LONG = ("word " * 3999).strip()  # takes its time to be written
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +58,7 @@ class Desk(QMainWindow):
 @pytest.fixture
 def desk(atlas: Atlas, qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(atlas)
-    qtbot.addWidget(desk, before_close_func=lambda one: one.cases._autosave.forget())
+    qtbot.addWidget(desk, before_close_func=lambda one: one.cases._kept.forget())
     with qtbot.waitExposed(desk):
         desk.show()
     yield desk
@@ -145,9 +150,9 @@ def test_work_is_kept_and_offered_when_the_program_dies(desk: Desk, atlas: Atlas
     path = saved(tmp_path, "one")
     desk.cases.open(path)
     desk.workspace.do(commands.set_label("one, at work"))
-    qtbot.wait(700)
-    before = path.read_bytes()
     autosave = desk.cases._autosave
+    qtbot.waitUntil(lambda: autosave._kept is not None and autosave._kept.exists(), timeout=20_000)
+    before = path.read_bytes()
     assert autosave._lock is not None
     autosave._lock.free()  # what the system does when a process ends
     desk.cases._free()
@@ -233,6 +238,37 @@ def test_other_file_is_asked_about_when_the_ending_leads_to_it(desk: Desk, tmp_p
     desk.cases._save_to(tmp_path / "one.txt", None)
     desk.answer("Replace it")
     assert read_case(path, atlas)[0].case.label == "mine"
+
+
+def test_nothing_is_left_when_a_window_closes_while_its_work_is_being_kept(desk: Desk, atlas: Atlas) -> None:
+    desk.workspace.do(commands.set_notes(LONG))
+    desk.cases._keep_beside()
+    desk.close()
+    desk.answer("Don't save")
+    assert not desk.isVisible() and left_behind(atlas) == []
+    assert not list(state_folder("recovery").iterdir())
+
+
+ENDING_AT_ONCE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+from nervemap.case import commands
+from nervemap.case.workspace import Workspace
+from nervemap.content.atlas import load_atlas
+from nervemap.ui.case_controller import CaseController
+app, workspace = QApplication([]), Workspace()
+window = QMainWindow()
+cases = CaseController(window, load_atlas(), workspace)
+workspace.do(commands.set_notes(sys.argv[1]))
+cases._keep_beside()
+sys.exit(0)
+"""
+
+
+def test_work_is_kept_whole_when_the_program_ends_while_it_is_written(atlas: Atlas) -> None:
+    subprocess.run([sys.executable, "-P", "-c", ENDING_AT_ONCE, LONG], check=True, env=os.environ | {"PYTHONPATH": "."})
+    (left,) = left_behind(atlas)
+    assert left.document.case.notes == LONG
 
 
 def test_file_is_opened_and_saved_when_there_is_no_private_folder(

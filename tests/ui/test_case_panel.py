@@ -20,6 +20,7 @@ from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.ui.case_panel import CasePanel
 from nervemap.ui.main_window import MainWindow
+from nervemap.ui.page_dialog import PageDialog
 
 PAGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/page.yaml").read_text(encoding="utf-8"))
 EXPECTED, PICTURES = PAGE["window"], PAGE["pictures"]
@@ -143,18 +144,45 @@ def test_patient_window_shows_plain_large_words_only_when_open(window: MainWindo
     assert window.showing.patient is None
 
 
-def test_page_is_shown_and_saved_when_asked_for(window: MainWindow, tmp_path: Path) -> None:
+def wait_for_words(dialog: PageDialog, qtbot: QtBot, words: str) -> None:
+    qtbot.waitUntil(lambda: words in dialog.state.text(), timeout=60_000)
+
+
+def test_page_is_shown_and_saved_when_asked_for(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window.cases.example()
     window.showing.show_page("patient")
     dialog = window.showing.page
-    assert dialog is not None and len(dialog.pictures) >= 1
+    assert dialog is not None and not dialog.save.isEnabled() and dialog.pictures == []
+    wait_for_words(dialog, qtbot, "The page is ready")
+    assert len(dialog.pictures) >= 1 and dialog.save.isEnabled()
     dialog.save_to(tmp_path / "page.pdf")
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF") and "Saved" in dialog.state.text()
+    wait_for_words(dialog, qtbot, "Saved")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
     dialog.save_to(tmp_path / "no" / "page.pdf")
-    assert "not saved" in dialog.state.text()
+    wait_for_words(dialog, qtbot, "not saved")
     QTest.mouseClick(dialog.readers.buttons["clinician"], Qt.MouseButton.LeftButton)
+    assert not dialog.print.isEnabled(), "it would be the other page"
+    wait_for_words(dialog, qtbot, "The page is ready")
     assert dialog.readers.value == "clinician" and len(dialog.pictures) > 2
     dialog.close()
+
+
+def test_page_is_the_one_asked_for_last_when_the_choice_changes_while_it_is_made(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.cases.example()
+    window.showing.show_page("clinician")
+    dialog = window.showing.page
+    assert dialog is not None
+    for wanted in (dialog.readers.buttons["patient"], dialog.papers.buttons["letter"]):
+        QTest.mouseClick(wanted, Qt.MouseButton.LeftButton)
+    wait_for_words(dialog, qtbot, "The page is ready")
+    (shown,) = dialog.pictures
+    width, height = shown.pixmap().size().toTuple()
+    assert abs(height / width - 11 / 8.5) < 0.01
+    QTest.mouseClick(dialog.readers.buttons["clinician"], Qt.MouseButton.LeftButton)
+    dialog.close()  # while the other page is being made
+    qtbot.waitUntil(lambda: window.showing.page is None)
 
 
 @pytest.mark.parametrize("ending", PICTURES["endings"])
@@ -170,7 +198,7 @@ def test_map_and_pipe_are_saved_as_pictures_when_asked_for(
     for what in PICTURES["of"]:
         path = tmp_path / f"{what}.{ending}"
         (pictures.save_map if what == "map" else pictures.save_pipe)(path)
-        assert panel.saved.text() == f"Saved as {path.name}."
+        qtbot.waitUntil(lambda path=path: panel.saved.text() == f"Saved as {path.name}.", timeout=60_000)
         if ending == "png":
             image = QImage(str(path))
             assert min(image.width(), image.height()) >= 800
@@ -183,6 +211,7 @@ def test_map_and_pipe_are_saved_as_pictures_when_asked_for(
             assert ("left heel" if what == "map" else "moderate") in text
             assert atlas.rules.fixed_sentence in text
     pictures.save_map(tmp_path / "no" / "map.png")
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(QMessageBox)), timeout=60_000)
     (box,) = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
     assert "map.png is not saved" in box.text()
     box.close()
@@ -217,7 +246,7 @@ def test_patient_map_turns_with_the_clinicians_when_chosen(window: MainWindow, q
 @pytest.mark.qt_log_ignore("QPainter::begin")  # Qt says so too when a printer does not answer
 @pytest.mark.parametrize(("paper", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
 def test_pages_are_printed_on_the_chosen_paper_when_asked_for(
-    paper: str, points: tuple[int, int], window: MainWindow, tmp_path: Path
+    paper: str, points: tuple[int, int], window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     window.cases.example()
     window.showing.show_page("patient")
@@ -227,10 +256,12 @@ def test_pages_are_printed_on_the_chosen_paper_when_asked_for(
     printer = dialog.printer()
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     assert printer.pageLayout().pageSize().sizePoints().toTuple() == points
+    wait_for_words(dialog, qtbot, "The page is ready")
     dialog.print_on(printer)
-    assert (tmp_path / "printed.pdf").stat().st_size > 20_000 and dialog.state.text() == "Sent to the printer."
+    wait_for_words(dialog, qtbot, "Sent to the printer.")
+    assert (tmp_path / "printed.pdf").stat().st_size > 20_000
     nowhere = dialog.printer()
     nowhere.setOutputFileName(str(tmp_path / "no" / "printed.pdf"))
     dialog.print_on(nowhere)
-    assert "does not answer" in dialog.state.text()
+    wait_for_words(dialog, qtbot, "does not answer")
     dialog.close()

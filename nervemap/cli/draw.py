@@ -14,7 +14,7 @@ from nervemap.case.disk import write_whole
 from nervemap.case.file import read_case
 from nervemap.cli.draw_pipe import pipe_content
 from nervemap.cli.errors import UserError, unknown
-from nervemap.cli.values import SIDES, add_mark_option, read_crimps, read_marks
+from nervemap.cli.values import SIDES, add_crimp_option, add_mark_option, read_crimps, read_marks
 from nervemap.cli.words import degrees, one_of, read_each, words
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.model import Side
@@ -50,7 +50,7 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="NERVE",
         help="the nerves to light (without: those named for the marks)",
     )
-    parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help="[SIDE:]SITE:GRADE[:KIND]")
+    add_crimp_option(parser)
     parser.add_argument("--case", type=Path, metavar="FILE", help="marks and crimps of a case file as well")
     parser.add_argument("--whole", action="store_true", help="spine and head as well")
     parser.add_argument("--dark", action="store_true", help="light on dark")
@@ -107,12 +107,12 @@ def _draw(arguments: argparse.Namespace) -> int:
 
 
 def _named_for(atlas: Atlas, body: Body, marks: tuple[Mark, ...]) -> list[tuple[str, Side]]:
-    """The nerves that the article or the atlas names for marked areas, as the window lights them."""
+    """The nerves that could be felt at marked areas, as the window lights them."""
     from nervemap.anatomy.places import find_places
     from nervemap.reasoning.candidates import explain
 
     found = explain(atlas, Case(marks=marks), find_places(atlas, body.graph, body.chart))
-    return [(one.nerve, one.side) for one in found.candidates if one.named_by]
+    return [(one.nerve, one.side) for one in found.candidates]
 
 
 def _view(atlas: Atlas, arguments: argparse.Namespace) -> View:

@@ -16,7 +16,14 @@ from nervemap.cli import reasoned_text as tell
 from nervemap.cli.courses import course_points
 from nervemap.cli.errors import UserError
 from nervemap.cli.output import print_json
-from nervemap.cli.values import add_mark_option, add_reading_options, read_case, read_crimps, read_marks
+from nervemap.cli.values import (
+    add_crimp_option,
+    add_mark_option,
+    add_reading_options,
+    read_case,
+    read_crimps,
+    read_marks,
+)
 from nervemap.cli.words import one_of
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.reasoning.areas import Areas
@@ -45,7 +52,7 @@ def register(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     parser = sub.add_parser("flow", help="what crimps on a nerve leave, in a teaching picture")
     parser.add_argument("--nerve", required=True, metavar="NERVE")
-    parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help="[SIDE:]SITE:GRADE[:KIND]")
+    add_crimp_option(parser)
     parser.add_argument("--model", default="B", metavar="A|B", help="B multiplies (default), A adds with a reserve")
     parser.set_defaults(run=_flow)
 

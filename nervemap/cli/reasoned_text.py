@@ -10,6 +10,7 @@ from nervemap.cli.output import WIDTH, print_columns
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Explanation, Fact, FeltArea, Flow, Statement
 from nervemap.reasoning.flow import loss_told
+from nervemap.reasoning.wording import capital
 
 
 def print_explanation(atlas: Atlas, explanation: Explanation, whole: Statement) -> None:
@@ -98,7 +99,7 @@ def print_flow(atlas: Atlas, found: Flow) -> None:
     left, irritability = f"{found.flow:.2f} of 1: {loss_told(found.word)}", f"{found.irritability:.2f}"
     print(f"\nModel {found.model}, at the end {left}; irritability {irritability}.")
     caption = atlas.rules.flow.caption
-    print(f"{caption[:1].upper()}{caption[1:].rstrip('.')}.")
+    print(f"{capital(caption).rstrip('.')}.")
     _print_fixed_sentence(atlas)
 
 

@@ -33,6 +33,11 @@ def add_mark_option(parser: argparse.ArgumentParser, *, required: bool = False) 
     parser.add_argument("--mark", action="append", default=[], required=required, metavar="MARK", help=_MARK)
 
 
+def add_crimp_option(parser: argparse.ArgumentParser) -> None:
+    """`--crimp`, once for each crimp."""
+    parser.add_argument("--crimp", action="append", default=[], metavar="CRIMP", help=_CRIMP)
+
+
 def read_marks(atlas: Atlas, texts: Iterable[str]) -> tuple[Mark, ...]:
     """The marks, each area of a side once."""
     marks = read_each(texts, lambda text: _mark(atlas, text))

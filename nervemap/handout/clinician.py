@@ -19,6 +19,7 @@ from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
 from nervemap.reasoning.urgent import locks, open_yes
+from nervemap.reasoning.wording import capital, lowered
 
 MOST_IN_FULL = 6
 """Of nerves and sites so many stand with all their reasons, in the order of the reading; the others in short."""
@@ -76,7 +77,7 @@ def clinician_words(
         "flow": _flow_words(atlas, places, case, crimped_nerve(places, case, followed)),
         "mistaken": [
             {
-                "area": atlas.regions[region].plain.capitalize(),
+                "area": capital(atlas.regions[region].plain),
                 "causes": [[cause.cause, cause.sets_apart] for cause in atlas.regions[region].mistaken_for],
             }
             for region in dict.fromkeys(mark.region for mark in case.marks)
@@ -152,7 +153,7 @@ def _flow_words(atlas: Atlas, places: Places, case: Case, followed: Followed | N
         return ""
     nerve, side = followed.nerve, followed.side
     found = flow(atlas.rules.flow, nerve, places.sites[nerve], case.crimps, side=side)
-    name = atlas.nerves[nerve].name.lower()
+    name = lowered(atlas.nerves[nerve].name)
     return f"Teaching model {found.model}, {side} {name}: {loss_told(found.word)}. This is {atlas.rules.flow.caption}."
 
 

@@ -33,6 +33,7 @@ from nervemap.palette import LIGHT
 from nervemap.reasoning.candidates import explain
 from nervemap.reasoning.pipe import lay_out
 from nervemap.reasoning.places import Places
+from nervemap.reasoning.wording import lowered
 
 Reader = Literal["patient", "clinician"]
 Paper = Literal["a4", "us-letter"]
@@ -191,7 +192,7 @@ def _pipe(atlas: Atlas, body: Body, case: Case, followed: Followed) -> bytes:
 
 
 def _name(atlas: Atlas, followed: Followed) -> str:
-    return f"{followed.side} {atlas.nerves[followed.nerve].name.lower()}"
+    return f"{followed.side} {lowered(atlas.nerves[followed.nerve].name)}"
 
 
 def _alt(atlas: Atlas, case: Case, followed: Followed | None, view: ViewName) -> str:

@@ -15,6 +15,7 @@ from nervemap.content.model import Side
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.urgent import open_yes
+from nervemap.reasoning.wording import lowered
 
 MOST_PLACES = 3
 _SLUMP = {
@@ -94,7 +95,7 @@ def patient_words(
         felt=tuple(
             (f"{mark.side} {atlas.regions[mark.region].plain}", ", ".join(mark.qualities)) for mark in case.marks
         ),
-        nerve=f"{followed.side} {_lowered(nerve.name)}" if followed and nerve else "",
+        nerve=f"{followed.side} {lowered(nerve.name)}" if followed and nerve else "",
         about_nerve=nerve.plain if nerve else "",
         why=" ".join(_said(atlas, "page-why")),
         route=_route(atlas, places, case, followed) if followed else (),
@@ -162,7 +163,3 @@ def _slump(case: Case) -> list[str]:
 def _slump_words(one: SlumpSide) -> str:
     release = _RELEASE[one.release] if one.symptom == "own" else ""
     return f"{_SLUMP[one.symptom]}{release}"
-
-
-def _lowered(name: str) -> str:
-    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]

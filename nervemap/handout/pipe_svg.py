@@ -26,6 +26,7 @@ from nervemap.reasoning.findings import Flow
 from nervemap.reasoning.flow import Model, loss_told
 from nervemap.reasoning.pipe import Pipe, branch_flows, curve, grades_at
 from nervemap.reasoning.pipe_levels import levels
+from nervemap.reasoning.wording import capital
 
 _LETTER, _SMALL, _LINE = 13.0, 11.0, 19.0
 _TOP, _LEVELS, _PLOT = 62.0, 104.0, 74.0  # px above the pipe, and for what stands to the left of it
@@ -79,7 +80,7 @@ def pipe_svg(
             x += 36
         _text(root, words, x, y, palette.text, id_=f"end-{branch.nerve}")
     caption = atlas.rules.flow.caption
-    _text(root, f"{caption[:1].upper()}{caption[1:].rstrip('.')}.", 20, height - 16, palette.muted)
+    _text(root, f"{capital(caption).rstrip('.')}.", 20, height - 16, palette.muted)
     xml.indent(root)
     return xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 

@@ -15,6 +15,7 @@ from nervemap.content.model import Side
 from nervemap.handout.glyphs import GLYPHS, lines_at
 from nervemap.handout.map_picture import Area, MapPicture
 from nervemap.palette import Palette
+from nervemap.reasoning.wording import lowered
 
 SVG = "http://www.w3.org/2000/svg"
 FAMILIES = "Inter, sans-serif"
@@ -75,7 +76,7 @@ def _hatch(root: xml.Element, palette: Palette) -> None:
 def _area(root: xml.Element, area: Area, atlas: Atlas, palette: Palette) -> None:
     names = {
         "regions": lambda: f"{area.side} {atlas.regions[area.id].plain}",
-        "territories": lambda: f"{area.side} skin of the {_lowered(atlas.nerves[area.id].name)} (borders vary)",
+        "territories": lambda: f"{area.side} skin of the {lowered(atlas.nerves[area.id].name)} (borders vary)",
         "dermatomes": lambda: f"{area.side} dermatome {area.id} (borders overlap)",
     }
     kind = {"regions": "region", "territories": "territory", "dermatomes": "dermatome"}[area.layer]
@@ -125,7 +126,7 @@ def _nerves(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palet
         owner_color = {"nerve": stroke.owner_id, "cord": "sciatic"}.get(stroke.owner, stroke.trunk)
         colors[key] = palette.nerve_color(owner_color)
     for (owner, id_, side), lines in stretches.items():
-        names = {"nerve": lambda id_=id_: _lowered(atlas.nerves[id_].name), "root": lambda id_=id_: f"{id_} root"}
+        names = {"nerve": lambda id_=id_: lowered(atlas.nerves[id_].name), "root": lambda id_=id_: f"{id_} root"}
         name = names[owner]() if owner in names else "brain and spinal cord" if owner == "cord" else id_
         path = _path(root, f"{owner}-{side}-{id_.replace(' ', '-')}", f"{side} {name}")
         color = colors[owner, id_, side]
@@ -146,7 +147,7 @@ def _sites(root: xml.Element, picture: MapPicture, atlas: Atlas, palette: Palett
         path = _path(
             root,
             id_ if times[id_] == 1 else f"{id_}-{times[id_]}",
-            f"{where}{_lowered(atlas.sites[ring.site].name)}" + (f": {grade}" if grade != "none" else ""),
+            f"{where}{lowered(atlas.sites[ring.site].name)}" + (f": {grade}" if grade != "none" else ""),
         )
         crimped = grade != "none"
         path.attrib.update(
@@ -185,11 +186,6 @@ def _spaced(points: NDArray[np.float64]) -> Iterable[Sequence[float]]:
     keep[[0, -1]] = True
     shown: list[Sequence[float]] = points[keep].tolist()
     return shown
-
-
-def _lowered(name: str) -> str:
-    """A name within a sentence; an abbreviation such as L5 keeps its capital."""
-    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
 
 
 def _circle(x: float, y: float, radius: float) -> str:

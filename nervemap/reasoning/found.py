@@ -11,7 +11,7 @@ from nervemap.content.model_examination import NeuroItem
 from nervemap.reasoning.areas import trunks
 from nervemap.reasoning.findings import Explanation, Fact
 from nervemap.reasoning.overview import legs
-from nervemap.reasoning.wording import listed, mark_id, site_names, the_nerve
+from nervemap.reasoning.wording import listed, lowered, mark_id, site_names, the_nerve
 
 _LESS = {
     "reflex": "the {} is less than normal",
@@ -60,7 +60,7 @@ def neuro_facts(
         pairs = [pair for pair in item.pairs if not nerves or nerves & {pair.speaks_for, pair.rather_than}]
         for pair in pairs:
             said.setdefault(pair.speaks_for, []).append(pair.rather_than)
-        start = f"{side.capitalize()}: {_LESS[item.kind].format(f'{item.name[:1].lower()}{item.name[1:]}')}"
+        start = f"{side.capitalize()}: {_LESS[item.kind].format(lowered(item.name))}"
         for one, others in said.items():
             rather = listed([_name(atlas, other) for other in others], "or")
             text = f"{start}. This speaks for {_name(atlas, one)} rather than {rather}."

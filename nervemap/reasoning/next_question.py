@@ -16,7 +16,7 @@ from nervemap.content.model_examination import NeuroItem
 from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import Candidate, Explanation, NextQuestion, SignsReading, SlumpReading
 from nervemap.reasoning.urgent import not_asked
-from nervemap.reasoning.wording import listed, the_nerve
+from nervemap.reasoning.wording import listed, lowered, the_nerve
 
 MOST_LEADING = 6
 
@@ -119,8 +119,8 @@ def _ways(
         if case.neuro.get(side, {}).get(item.id) is None:
             for_, against = _spoken_for(atlas, item, nerves)
             why = _apart(atlas, nerves, for_ or against, *_NEURO_WORDS[bool(for_)])
-            name = f"{item.name[:1].lower()}{item.name[1:]}"
-            text = f"{'light touch, ' if item.kind == 'touch' else ''}{side} {name}. {item.how}"
+            touch = "light touch, " if item.kind == "touch" else ""
+            text = f"{touch}{side} {lowered(item.name)}. {item.how}"
             target = f"{side}:{item.id}"
             yield (
                 for_ or against,
@@ -130,8 +130,8 @@ def _ways(
         if test.id != "slump" and test.steps and side not in case.relatives.get(test.id, {}):
             some = frozenset(nerve for nerve in nerves if nerve in test.biases)
             why = _apart(atlas, nerves, some, "is loaded more by it", "is not")
-            name = f"{test.name[:1].lower()}{test.name[1:]}"
-            yield some, NextQuestion(kind="test", target=test.id, text=f"{name}.", reason=why, ids=(test.id, *nerves))
+            text = f"{lowered(test.name)}."
+            yield some, NextQuestion(kind="test", target=test.id, text=text, reason=why, ids=(test.id, *nerves))
 
 
 _NEURO_WORDS = {

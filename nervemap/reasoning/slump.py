@@ -14,6 +14,7 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.content.model_examination import SlumpRules
 from nervemap.reasoning.findings import AuthorCriterion, Result, SlumpReading, TestReading
+from nervemap.reasoning.wording import lowered
 
 SIDES: tuple[Side, ...] = ("left", "right")
 _RANK: tuple[Result, ...] = ("positive", "incomplete", "not positive", "not done")
@@ -43,7 +44,7 @@ def read_slump(atlas: Atlas, recorded: Mapping[Side, SlumpSide], tighter_degrees
     for side, one in recorded.items():
         reason = next((r.text for r in atlas.tests["slump"].stopped_for if r.id == one.stopped), None)
         if reason:
-            text += f" The {side} side was stopped early: {reason[:1].lower()}{reason[1:]}."
+            text += f" The {side} side was stopped early: {lowered(reason)}."
     return SlumpReading(
         result=result,
         left=left,

@@ -15,8 +15,17 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 def the_nerve(atlas: Atlas, nerve: str) -> str:
     """A nerve's name inside a sentence."""
-    name = atlas.nerves[nerve].name
-    return f"the {name[:1].lower()}{name[1:]}"
+    return f"the {lowered(atlas.nerves[nerve].name)}"
+
+
+def lowered(name: str) -> str:
+    """A name inside a sentence; an abbreviation such as L5 keeps its capital."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]
+
+
+def capital(text: str) -> str:
+    """A text as it stands at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def plain_areas(atlas: Atlas, regions: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from nervemap.case.case import Case
 from nervemap.case.workspace import Change, Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Explanation
-from nervemap.reasoning.wording import listed
+from nervemap.reasoning.wording import listed, lowered
 from nervemap.ui.widgets import Text
 
 SETTLE_MS = 200  # after the last change: whatever follows from an act has been shown by then
@@ -149,7 +149,7 @@ class Announcer(QObject):
         case = self._workspace.case
         if not case.marks:
             return self.tr("Nothing is marked.")
-        found = [one for one in self._explanation(case).candidates if one.named_by]
+        found = self._explanation(case).candidates
         names = list(dict.fromkeys(self._atlas.nerves[one.nerve].name for one in found))
         if (more := len(names) - _MOST_NERVES) > 0:
             names = [*names[:_MOST_NERVES], self.tr("{count} more").format(count=more)]
@@ -160,7 +160,7 @@ class Announcer(QObject):
             self.tr("The map shows the right {nerve}") if side == "right" else self.tr("The map shows the left {nerve}")
         )
         name = self._atlas.nerves[nerve].name
-        return words.format(nerve=name[:1].lower() + name[1:])
+        return words.format(nerve=lowered(name))
 
 
 def announce(window: QWidget, text: str, urgent: bool) -> None:

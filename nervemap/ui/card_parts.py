@@ -26,11 +26,6 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Card", text)
 
 
-def capital(text: str) -> str:
-    """The text with a capital letter at its beginning."""
-    return text[:1].upper() + text[1:]
-
-
 def section(layout: QVBoxLayout, title: str) -> QVBoxLayout:
     """A part of a card under a quiet line and a heading; gives the column for what it holds."""
     box = QWidget()

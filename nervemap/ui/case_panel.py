@@ -236,9 +236,9 @@ class CasePanel(QWidget):
             return
         self._try(lambda: commands.set_birth_year(int(words[:6]) if words else None))
 
-    def _try(self, make: object) -> None:
+    def _try(self, make: Callable[[], Command]) -> None:
         try:
-            command = make()  # type: ignore[operator]
+            command = make()
         except CaseError as refused:
             self._refuse(str(refused))
             return

@@ -45,8 +45,7 @@ class Explained:
         """The chosen nerve at full strength, those the article names for the marks clear, the atlas's own faint."""
         lit: dict[tuple[str, Side], float] = {}
         for one in self.of(self._workspace.case).candidates:
-            if one.named_by:
-                lit[one.nerve, one.side] = _NAMED if "article" in one.named_by else _ADDED
+            lit[one.nerve, one.side] = _NAMED if "article" in one.named_by else _ADDED
         chosen = self._workspace.selection
         if chosen.nerve:
             lit[chosen.nerve, chosen.side] = 1.0

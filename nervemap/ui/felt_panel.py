@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import FeltArea
-from nervemap.ui.card_parts import Lines, capital, link
+from nervemap.reasoning.wording import capital, lowered
+from nervemap.ui.card_parts import Lines, link
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Text, column
 
@@ -58,7 +59,7 @@ class FeltPanel(QWidget):
     def words_for(self, area: FeltArea) -> str:
         """On what ground, and by whom said, an area is named."""
         nerve = self._atlas.nerves.get(area.via)
-        via = nerve.name[:1].lower() + nerve.name[1:] if nerve else self.tr("root {root}").format(root=area.via)
+        via = lowered(nerve.name) if nerve else self.tr("root {root}").format(root=area.via)
         if not area.reaches:
             return self.tr("article 001: {via}; its course does not reach here").format(via=via)
         return {

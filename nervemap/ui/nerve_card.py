@@ -14,6 +14,7 @@ from nervemap.content.model import Claim, Confusion, Nerve, Root, RootId, Said, 
 from nervemap.content.model_examination import Test
 from nervemap.reasoning.areas import with_branches
 from nervemap.reasoning.findings import FeltArea
+from nervemap.reasoning.wording import capital
 from nervemap.ui import card_parts as part
 from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.filling import Filling
@@ -121,7 +122,7 @@ class NerveCard(QWidget):
             (self.tr("Reflex"), nerve.reflex),
         ):
             if words:
-                words = part.capital(words)
+                words = capital(words)
                 layout.addWidget(part.sentence(atlas.sources, words, nerve.sources, label=label))
                 yield
         for dispute in nerve.disputed_by:
@@ -162,7 +163,7 @@ class NerveCard(QWidget):
             (self.tr("Muscles"), ", ".join(root.muscles)),
         ):
             if words:
-                layout.addWidget(part.sentence(atlas.sources, part.capital(words), root.sources, label=label))
+                layout.addWidget(part.sentence(atlas.sources, capital(words), root.sources, label=label))
                 yield
         held = [site.id for site in atlas.sites.values() if root.id in site.roots]
         fed = [nerve.id for nerve in atlas.nerves.values() if root.id in nerve.roots and not nerve.members]
@@ -242,9 +243,9 @@ class NerveCard(QWidget):
 
     def _title(self, kind: str, name: str, plain: str) -> None:
         self._layout.addWidget(Text(kind, role="muted"))
-        self._layout.addWidget(Heading(part.capital(name)))
+        self._layout.addWidget(Heading(capital(name)))
         if plain:
-            self._layout.addWidget(Text(f"{part.capital(plain).rstrip('.')}."))
+            self._layout.addWidget(Text(f"{capital(plain).rstrip('.')}."))
 
     def _add_felt(self, known: Known, *, both_sides: bool = False) -> Iterator[None]:
         """The way back: from here to every area in which it could be felt."""
@@ -297,9 +298,9 @@ class NerveCard(QWidget):
             roots, skin, muscles, reflex = ", ".join(nerve.roots), nerve.skin or "", self._muscles(nerve), nerve.reflex
         return [
             (self.tr("Roots"), roots),
-            (self.tr("Skin"), part.capital(skin)),
-            (self.tr("Muscles"), part.capital(muscles) or self.tr("None")),
-            (self.tr("Reflex"), part.capital(reflex or "") or self.tr("None that is tested")),
+            (self.tr("Skin"), capital(skin)),
+            (self.tr("Muscles"), capital(muscles) or self.tr("None")),
+            (self.tr("Reflex"), capital(reflex or "") or self.tr("None that is tested")),
         ]
 
     def _muscles(self, nerve: Nerve) -> str:
@@ -318,7 +319,7 @@ class NerveCard(QWidget):
         for id_, s_cm in sites:
             site = self._atlas.sites[id_]
             number = None if s_cm is None else part.number(s_cm)
-            lines.add(self._link(site.name, "site", id_), Text(part.capital(site.plain)), number)
+            lines.add(self._link(site.name, "site", id_), Text(capital(site.plain)), number)
             yield
 
     def _link(self, text: str, kind: str, id_: str) -> QPushButton:

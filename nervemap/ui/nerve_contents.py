@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim
+from nervemap.reasoning.wording import capital
 from nervemap.ui import card_parts as part
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Expander, Heading, Text, column
@@ -43,7 +44,7 @@ class Contents(QWidget):
             lines = part.Lines(part.WIDE_NAME_WIDTH)
             for id_, name, plain in rows:
                 act = lambda id_=id_: self.requested.emit(kind, id_)  # noqa: E731
-                lines.add(part.link(name, act, letters=part.WIDE_NAME_LETTERS), Text(part.capital(plain)))
+                lines.add(part.link(name, act, letters=part.WIDE_NAME_LETTERS), Text(capital(plain)))
             return lines
 
         self._layout.addWidget(Expander(title.format(count=len(rows)), make))
@@ -72,7 +73,7 @@ class Contents(QWidget):
             topics.setContentsMargins(2 * GRID, 0, 0, 0)
             for topic in dict.fromkeys(claim.topic for claim in claims):
                 some = [claim for claim in claims if claim.topic == topic]
-                title = f"{titles.get(topic, part.capital(topic))} ({len(some)})"
+                title = f"{titles.get(topic, capital(topic))} ({len(some)})"
                 topics.addWidget(Expander(title, partial(self._sentences, some)))
             return box
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
-from nervemap.reasoning.wording import listed
+from nervemap.reasoning.wording import capital, listed
 from nervemap.ui import card_parts as part
 from nervemap.ui.filling import Filling
 from nervemap.ui.theme import GRID
@@ -132,7 +132,7 @@ class MarksPanel(QWidget):
             name = part.link(row_.name, act, letters=part.WIDE_NAME_LETTERS)
             restyle(name, lit="true" if one.nerve == nerve else "false")
             words = self._areas(one.explains) if marks > 1 else row_.plain
-            names.add(name, Text(part.capital(words)))
+            names.add(name, Text(capital(words)))
         lines.addWidget(names)
         return block
 
@@ -206,7 +206,7 @@ class MarksPanel(QWidget):
             inner.addWidget(Text(explanation.local_causes.text))
         regions = dict.fromkeys(region for one in explanation.candidates for region in one.explains)
         for region in regions:
-            title = self.tr("{area}: easily mistaken for").format(area=part.capital(self._atlas.regions[region].plain))
+            title = self.tr("{area}: easily mistaken for").format(area=capital(self._atlas.regions[region].plain))
             inner.addWidget(Expander(title, partial(self._mistaken_for, region)))
             yield
         above = explanation.above_roots

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region, Side
+from nervemap.reasoning.wording import capital, lowered
 from nervemap.ui import card_parts as part
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
@@ -99,7 +100,7 @@ class NerveRow(QFrame):
     def _added_words(self) -> list[_Word]:
         """The label, where the row has other words to be told from, and the added nerves without the word nerve."""
         names = [re.sub(r" nerves?$", "", self._atlas.nerves[one.nerve].name) for one in self.region.atlas_adds]
-        words = [f"{name[:1].lower()}{name[1:]}," for name in names]
+        words = [f"{lowered(name)}," for name in names]
         words[-1] = words[-1].rstrip(",")
         label: list[_Word] = [(self.tr("Atlas adds:"), None)] if self.region.published_nerves else []
         return [*label, *zip(words, [one.nerve for one in self.region.atlas_adds], strict=True)]
@@ -191,7 +192,7 @@ class _More(QWidget):
             for name in region.nerves:
                 nerve = self._atlas.nerves[name]
                 who = part.who_says(sources, nerve.sources, what=nerve.name)
-                lines.add(self._nerve(nerve), Text(part.capital(nerve.plain)), who)
+                lines.add(self._nerve(nerve), Text(capital(nerve.plain)), who)
         if region.atlas_adds or region.atlas_roots:
             lines = self._block(layout, self.tr("The atlas adds"))
             for added in region.atlas_adds:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Kind
 from nervemap.palette import Palette
+from nervemap.reasoning.wording import capital
 from nervemap.ui.pipe_icons import ICON, kind_icon
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import FlowRow, Text
@@ -46,7 +47,7 @@ class PipeSays(QWidget):
         for id_, kind in self._kinds.items():
             groups.setdefault(kind.group, []).append(cast(Kind, id_))
         for group, kinds in groups.items():
-            name = _word(group[:1].upper() + group[1:] + ":")
+            name = _word(capital(group) + ":")
             words.addWidget(self._with_glyph(kinds[0], name))
             for id_ in kinds[1:]:
                 words.addWidget(self._with_glyph(id_))

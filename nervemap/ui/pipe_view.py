@@ -14,6 +14,7 @@ from nervemap.content.model import Side
 from nervemap.palette import Palette
 from nervemap.reasoning.pipe import Branch, Pipe, branch_flows
 from nervemap.reasoning.story import StoryStep, story
+from nervemap.reasoning.wording import capital, lowered
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.pipe_ends import PipeEnds
@@ -59,7 +60,7 @@ class PipeView(QWidget):
         self._names: Mapping[str, str] = {}
         self.title = Heading("", step=13)
         caption = atlas.rules.flow.caption
-        self.caption = _Note(caption[:1].upper() + caption[1:].rstrip(".") + ".", role="muted")
+        self.caption = _Note(capital(caption).rstrip(".") + ".", role="muted")
         self.nothing = Text(self.tr("Choose a nerve in the table or on the map."), role="muted")
         self.tabs = Choice(
             {"crimps": self.tr("Crimps"), "why": self.tr("Why"), "physics": self.tr("Physics")},
@@ -270,7 +271,7 @@ class PipeView(QWidget):
         if len(self._pipe.branches) > 1:
             return self.tr("{side}: marked areas").format(side=sides[self._side])
         name = self._atlas.nerves[self._pipe.branches[0].nerve].name
-        return self.tr("{side} {nerve}").format(side=sides[self._side], nerve=name[:1].lower() + name[1:])
+        return self.tr("{side} {nerve}").format(side=sides[self._side], nerve=lowered(name))
 
     def _show_words(self) -> None:
         """What is said of the kind of crimp at the selected site, or what kinds there are; the caption in a story."""

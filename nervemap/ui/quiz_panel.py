@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nervemap.content.atlas import Atlas
+from nervemap.reasoning.wording import lowered
 from nervemap.study.quiz import Direction, Question, Score
 from nervemap.ui import card_parts as part
 from nervemap.ui.announcing import Live
@@ -72,7 +73,7 @@ class QuizPanel(QWidget):
                 self._body.addWidget(button)
         else:
             name = self._atlas.nerves[question.nerve].name
-            self.title.setText(self.tr("Show me the {nerve}").format(nerve=name[:1].lower() + name[1:]))
+            self.title.setText(self.tr("Show me the {nerve}").format(nerve=lowered(name)))
             words = self.tr("Click an area of skin that it supplies, on either leg. Turn the body if you need to.")
             self._body.addWidget(Text(words, role="muted"))
             self._body.addWidget(part.chips([part.chip(self.tr("Show me where it is"), self.given_up.emit)]))
@@ -85,7 +86,7 @@ class QuizPanel(QWidget):
         nerve = self._atlas.nerves[question.nerve]
         self.title.setText(self.tr("Correct") if right else self.tr("Not quite"))
         answer = self.tr("It is the {nerve}: {plain}.")
-        name = nerve.name[:1].lower() + nerve.name[1:]
+        name = lowered(nerve.name)
         self._body.addWidget(
             Live(answer.format(nerve=name, plain=nerve.plain), role="positive" if right else "attention", strong=True)
         )

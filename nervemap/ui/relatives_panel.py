@@ -15,6 +15,7 @@ from nervemap.content.model import Side
 from nervemap.content.model_examination import Test
 from nervemap.palette import Palette
 from nervemap.reasoning.findings import TestReading
+from nervemap.reasoning.wording import capital
 from nervemap.ui.announcing import Live
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.figure_view import FigureView
@@ -222,7 +223,7 @@ class RelativeTest(QWidget):
         """A step with its words; without steps the poses that are drawn, or the position as text."""
         steps = self._test.steps
         poses = self._figure_data.poses.get(self._test.id, ())
-        names = [step.title for step in steps] or [f"{pose.name[:1].upper()}{pose.name[1:]}" for pose in poses]
+        names = [step.title for step in steps] or [capital(pose.name) for pose in poses]
         self._at = max(0, min(at, len(names) - 1))
         self.foot.setVisible(len(names) > 1)
         self.foot.show_step(self._at, tuple(names))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.reasoning.rests_on import rests_on, sources_of
+from nervemap.reasoning.wording import capital
 from nervemap.ui.card_parts import who_says
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, Toggle, bullet, card, clear, column, row
@@ -110,7 +111,7 @@ class StatementPanel(QWidget):
         self._card.setVisible(following is not None)
         if following is None:
             return
-        self.question.setText(f"{following.text[:1].upper()}{following.text[1:]}")
+        self.question.setText(capital(following.text))
         self.reason.setText(following.reason)
         self.reason.setVisible(bool(following.reason))
         is_area = following.kind == "area"

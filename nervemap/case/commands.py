@@ -85,6 +85,26 @@ def set_mark(
     return Command(f"Mark {side} {region.plain}", apply)
 
 
+def describe_mark(
+    case: Case, side: Side, region: Region, qualities: tuple[Quality, ...], intensity: int | None
+) -> Command:
+    """Say of what kind the symptom at a marked area is, and how strong; the point stays. Steps of a number are one act.
+
+    Raises:
+        CaseError: the area is not marked, or the intensity is not within 0-10.
+    """
+    mark = find_mark(case, side, region.id)
+    if mark is None:
+        raise CaseError(f"Nothing is marked at the {side} {region.plain}: mark it first.")
+    made = set_mark(side, region, mark.t, mark.theta, qualities, intensity)
+    told = [*qualities, *([] if intensity is None else [f"{intensity} of 10"])]
+    return Command(
+        f"{side.capitalize()} {region.plain}: {', '.join(told) or 'no kind of symptom'}",
+        made.apply,
+        stretch=f"intensity {side} {region.id}" if qualities == mark.qualities else None,
+    )
+
+
 def remove_mark(side: Side, region: Region) -> Command:
     """Take the mark off an area."""
 

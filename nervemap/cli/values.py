@@ -19,7 +19,7 @@ from nervemap.cli.examined import TEST as _TEST
 from nervemap.cli.examined import read_examination, read_side
 from nervemap.cli.words import as_number, one_of, read_each, words
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Kind, Quality, Side, Urgency
+from nervemap.content.model import QUALITIES, Grade, Kind, Side, Urgency
 
 SIDES: tuple[Side, ...] = get_args(Side)
 _MARK = "SIDE:REGION[@T,THETA][:QUALITY[,QUALITY]][:0-10]"
@@ -108,7 +108,7 @@ def _mark(atlas: Atlas, text: str) -> Mark:
     intensity = _intensity(text, details.pop()) if details and as_number(details[-1]) is not None else None
     if len(details) > 1:
         raise UserError(f"--mark {text!r}: {details[-1]!r} is no intensity; write a whole number from 0 to 10")
-    qualities = [one_of("quality", word, get_args(Quality)) for word in details[0].split(",")] if details else []
+    qualities = [one_of("quality", word, QUALITIES) for word in details[0].split(",")] if details else []
     return Mark(
         side=side,
         region=region,

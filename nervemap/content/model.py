@@ -7,7 +7,7 @@ angles degrees. Identifiers are stable: the command line and saved cases use the
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,7 @@ Checked = Literal["full text", "abstract", "secondary", "not opened"]
 Grade = Literal["none", "mild", "moderate", "severe"]
 Kind = Literal["pressed", "stiff", "overstretched", "inflamed"]
 Quality = Literal["ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold"]
+QUALITIES: tuple[Quality, ...] = get_args(Quality)
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("right", "left")
 KneeWord = Literal["straight", "nearly", "half", "little"]

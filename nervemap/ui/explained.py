@@ -10,7 +10,7 @@ from nervemap.case.case import Case
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
-from nervemap.reasoning.candidates import explain
+from nervemap.reasoning.candidates import explain, marked_regions
 from nervemap.reasoning.findings import Explanation
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.urgent import not_asked
@@ -38,8 +38,8 @@ class Explained:
         return self._kept[1]
 
     def _asks(self, case: Case) -> tuple[object, ...]:
-        """What an explanation rests on: the marks, and whether all urgent questions have an answer."""
-        return case.marks, not not_asked(self._atlas, case)
+        """What an explanation rests on: the marked areas, and whether all urgent questions have an answer."""
+        return marked_regions(case), not not_asked(self._atlas, case)
 
     def lit(self) -> dict[tuple[str, Side], float]:
         """The chosen nerve at full strength, those the article names for the marks clear, the atlas's own faint."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from nervemap.case.case import Mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region, Side
 from nervemap.reasoning.wording import capital, lowered
 from nervemap.ui import card_parts as part
+from nervemap.ui.mark_part import MarkPart
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Expander, FlowRow, Text, column, ends_row, keep_width, restyle, row, rule
@@ -27,6 +29,7 @@ class NerveRow(QFrame):
 
     opened = Signal()
     mark_asked = Signal(str)  # side, or "" for the current one
+    described = Signal(str, object, object)  # side; kinds of symptom, and how strong, at its mark
     nerve_asked = Signal(str)
     root_asked = Signal(str)
     moved = Signal(int)
@@ -35,7 +38,7 @@ class NerveRow(QFrame):
         super().__init__()
         self.region = region
         self._atlas = atlas
-        self._marked: set[Side] = set()
+        self._marked: Mapping[Side, Mark] = {}
         self._more: _More | None = None
         self.setProperty("kind", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,7 +77,7 @@ class NerveRow(QFrame):
         self._layout = column(self, gap=GRID)
         self._layout.setContentsMargins(GRID - 2, 2, GRID - 2, 2)
         self._layout.addLayout(columns)
-        self.show_marks(set())
+        self.show_marks({})
 
     def _words(self, words: list[_Word], role: str = "") -> FlowRow:
         """Words in a line that wraps; those that name a nerve can be pressed."""
@@ -105,8 +108,8 @@ class NerveRow(QFrame):
         label: list[_Word] = [(self.tr("Atlas adds:"), None)] if self.region.published_nerves else []
         return [*label, *zip(words, [one.nerve for one in self.region.atlas_adds], strict=True)]
 
-    def show_marks(self, marked: set[Side]) -> None:
-        """Show on which sides the area is marked."""
+    def show_marks(self, marked: Mapping[Side, Mark]) -> None:
+        """Show on which sides the area is marked, and what is felt there."""
         self._marked = marked
         for side, badge in self.badges.items():
             badge.setVisible(side in marked)
@@ -126,6 +129,7 @@ class NerveRow(QFrame):
         if is_open and self._more is None:
             self._more = _More(self._atlas, self.region)
             self._more.mark_asked.connect(self.mark_asked)
+            self._more.described.connect(self.described)
             self._more.nerve_asked.connect(self.nerve_asked)
             self._more.root_asked.connect(self.root_asked)
             self._more.show_marks(self._marked)
@@ -158,12 +162,14 @@ class _More(QWidget):
     """What an open row tells: marks, every nerve with its reason, and what the area is easily mistaken for."""
 
     mark_asked = Signal(str)
+    described = Signal(str, object, object)
     nerve_asked = Signal(str)
     root_asked = Signal(str)
 
     def __init__(self, atlas: Atlas, region: Region) -> None:
         super().__init__()
         self._atlas = atlas
+        self.felt: dict[Side, MarkPart] = {}
         self.marks: dict[Side, QPushButton] = {}
         layout = column(self, gap=GRID)
         marks = FlowRow()
@@ -179,10 +185,12 @@ class _More(QWidget):
             self.marks[side] = button
             marks.addWidget(button)
         layout.addLayout(marks)
+        self._felt = column(gap=2 * GRID)
+        layout.addLayout(self._felt)
         self._add_nerves(layout, region)
         self._add_said(layout, region)
         self._add_causes(layout, region)
-        self.show_marks(set())
+        self.show_marks({})
 
     def _add_nerves(self, layout: QVBoxLayout, region: Region) -> None:
         """One line for each nerve: whoever names it, in its own block."""
@@ -245,7 +253,19 @@ class _More(QWidget):
     def _nerve(self, nerve: Nerve) -> QPushButton:
         return part.link(nerve.name, lambda: self.nerve_asked.emit(nerve.id), letters=part.NAME_LETTERS)
 
-    def show_marks(self, marked: set[Side]) -> None:
-        """Say on each button what pressing it does."""
+    def show_marks(self, marked: Mapping[Side, Mark]) -> None:
+        """Say on each button what pressing it does, and what is felt at each mark."""
         for side, button in self.marks.items():
             button.setText(self._mark_words[side][side in marked].format(area=self._plain))
+            if side in marked:
+                self._felt_at(side).show_mark(marked[side])
+            if side in self.felt:
+                self.felt[side].setVisible(side in marked)
+
+    def _felt_at(self, side: Side) -> MarkPart:
+        if side not in self.felt:
+            title = self.tr("Right {area}") if side == "right" else self.tr("Left {area}")
+            felt = self.felt[side] = MarkPart(title.format(area=self._plain))
+            felt.changed.connect(lambda kinds, strength: self.described.emit(side, kinds, strength))
+            self._felt.addWidget(felt)
+        return self.felt[side]

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nervemap.case.case import Case
-from nervemap.case.commands import find_mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
@@ -25,6 +24,7 @@ class NerveTable(QWidget):
 
     area_requested = Signal(str, str)  # side, region id
     mark_requested = Signal(str, str)  # side, region id: mark, or unmark if marked
+    described = Signal(str, str, object, object)  # side, region id; kinds of symptom, and how strong, at that mark
     nerve_requested = Signal(str, str)  # side, nerve id
     side_requested = Signal(str)  # side for the next act
     subject_requested = Signal(str, str)  # what was found: nerve, root, site, test, sign or claim, and its id
@@ -83,6 +83,7 @@ class NerveTable(QWidget):
             row = NerveRow(atlas, region)
             row.opened.connect(lambda id_=region.id: self.area_requested.emit(self._side, id_))
             row.mark_asked.connect(lambda side, id_=region.id: self.mark_requested.emit(side or self._side, id_))
+            row.described.connect(lambda side, kinds, how, id_=region.id: self.described.emit(side, id_, kinds, how))
             row.nerve_asked.connect(lambda nerve: self.nerve_requested.emit(self._side, nerve))
             row.root_asked.connect(lambda root: self.subject_requested.emit("root", root))
             row.moved.connect(lambda step, id_=region.id: self._move(id_, step))
@@ -104,7 +105,7 @@ class NerveTable(QWidget):
     def show_case(self, case: Case) -> None:
         """Show which areas are marked."""
         for id_, row in self.rows.items():
-            row.show_marks({side for side in ("left", "right") if find_mark(case, side, id_)})
+            row.show_marks({mark.side: mark for mark in case.marks if mark.region == id_})
 
     def show_selection(self, selection: Selection) -> None:
         """Open the row of the selected area, light the selected nerve, show the side for the next act."""

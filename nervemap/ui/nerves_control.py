@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from nervemap.anatomy.body import Body, Place
 from nervemap.case.case import Case
+from nervemap.case.commands import describe_mark
 from nervemap.case.workspace import Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import Quality, Side
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_nerve, felt_from_root, felt_from_site
 from nervemap.reasoning.findings import Explanation, FeltArea
@@ -77,6 +78,7 @@ class NervesControl(QObject):
         card, quiz = NerveCard(self._atlas), QuizPanel(self._atlas)
         table.area_requested.connect(self.area_requested)
         table.mark_requested.connect(self.mark_requested)
+        table.described.connect(self._on_described)
         table.side_requested.connect(self.side_requested)
         table.nerve_requested.connect(self._on_nerve)
         table.subject_requested.connect(self._on_subject)
@@ -213,6 +215,10 @@ class NervesControl(QObject):
         self._read = None
         self.nerve_requested.emit(side, nerve)
         self._go("card")
+
+    def _on_described(self, side: Side, region: str, kinds: tuple[Quality, ...], strength: int | None) -> None:
+        workspace = self._workspace
+        workspace.do(describe_mark(workspace.case, side, self._atlas.regions[region], kinds, strength))
 
     def _on_area(self, region: str) -> None:
         self._go("table")

@@ -168,6 +168,14 @@ class Toggle(QPushButton):
             self.click()
 
 
+def hold_widths(buttons: Iterable[QPushButton], font: QFont, around: int) -> None:
+    """Give buttons the width of their bold text: what turns bold when it is checked must not move its neighbours."""
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    for button in buttons:
+        button.setFixedWidth(max(QFontMetrics(bold).horizontalAdvance(button.text()) + around + 4, 5 * GRID))
+
+
 class Choice(QWidget):
     """A question's answers as buttons beside one another, of which one at most is down.
 
@@ -204,12 +212,7 @@ class Choice(QWidget):
         super().changeEvent(event)
 
     def _keep_widths(self) -> None:
-        """Bold text when checked must not move the neighbours."""
-        for button in self.buttons.values():
-            bold = QFont(self.font())
-            bold.setWeight(QFont.Weight.DemiBold)
-            room = QFontMetrics(bold).horizontalAdvance(button.text()) + (GRID if self._kind == "tight" else 3 * GRID)
-            button.setFixedWidth(max(room + 4, 5 * GRID))
+        hold_widths(self.buttons.values(), self.font(), GRID if self._kind == "tight" else 3 * GRID)
 
     @property
     def value(self) -> str | None:

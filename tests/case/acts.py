@@ -68,6 +68,15 @@ flags = st.sampled_from(list(ATLAS.red_flag_groups.values())).flatmap(
 BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "toggle_mark": st.builds(lambda side, region: commands.toggle_mark(Case(), side, region), sides, regions),
     "set_mark": st.builds(commands.set_mark, sides, regions, figures, figures, qualities, strengths),
+    "describe_mark": st.builds(
+        lambda side, region, kinds, strength: commands.describe_mark(
+            Case(marks=(Mark(side=side, region=region.id),)), side, region, kinds, strength
+        ),
+        sides,
+        regions,
+        qualities,
+        strengths,
+    ),
     "remove_mark": st.builds(commands.remove_mark, sides, regions),
     "answer_sign": st.builds(commands.answer_sign, st.sampled_from(list(ATLAS.signs.values())), answers),
     "set_red_flags": flags,

@@ -18,6 +18,9 @@ from nervemap.content.atlas import Atlas
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.nerve_table import NerveTable
 
+ON_A_MARK = yaml.safe_load((Path(__file__).parents[1] / "expectations/map_touch.yaml").read_text(encoding="utf-8"))[
+    "on_a_mark"
+]
 EXPECTED = yaml.safe_load((Path(__file__).parents[1] / "expectations/areas.yaml").read_text(encoding="utf-8"))["rows"]
 
 
@@ -135,6 +138,35 @@ def test_mark_button_when_pressed_asks_to_mark_and_then_to_unmark(table: NerveTa
     assert asked.args == ["left", "heel"]
     table.show_case(Case(marks=(Mark(side="left", region="heel"),)))
     assert button("Unmark left heel").isVisible() and button("Mark right heel").isVisible()
+
+
+def test_kinds_and_strength_when_pressed_at_a_mark_are_asked_for(table: NerveTable, qtbot: QtBot) -> None:
+    asked = ON_A_MARK
+    side, region = asked["of"].split()
+    table.show_selection(Selection(side=side, region=region))
+    more = table.rows[region]._more
+    assert more is not None and not more.felt, "nothing is asked of an area that is not marked"
+    mark = Mark(side=side, region=region)
+    table.show_case(Case(marks=(mark,)))
+    table.show_selection(Selection(side=side, region=region))  # after each change, as the window does
+    felt = more.felt[side]
+    assert list(felt.kinds) == asked["kinds"] and felt.isVisible()
+    qtbot.waitUntil(lambda: felt.strength.more.height() > 0)
+    for kind in asked["pressed"]:
+        with qtbot.waitSignal(table.described) as told:
+            qtbot.mouseClick(felt.kinds[kind], Qt.MouseButton.LeftButton)
+        assert not felt.kinds[kind].isChecked(), "it shows what the record says"
+        mark = msgspec.structs.replace(mark, qualities=told.args[2], intensity=told.args[3])
+        table.show_case(Case(marks=(mark,)))
+        assert felt.kinds[kind].isChecked()
+    assert told.args == [side, region, tuple(asked["recorded"]), None]
+    for wanted in (0, 1):
+        with qtbot.waitSignal(table.described) as told:
+            qtbot.mouseClick(felt.strength.more, Qt.MouseButton.LeftButton)
+        assert told.args[2:] == [tuple(asked["recorded"]), wanted]
+    assert felt.strength.field.maximum() == asked["intensity"][1]
+    table.show_case(Case())
+    assert not felt.isVisible()
 
 
 def test_badges_when_marked_show_the_sides(table: NerveTable) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nervemap.anatomy.views import ViewName
 from nervemap.case import commands
 from nervemap.case.case import Case
+from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerves_place import NervesPlace
@@ -156,6 +157,24 @@ def test_nerve_when_it_is_chosen_out_of_sight_turns_the_body(
     QTest.keyClick(search, Qt.Key.Key_Return)
     settle()
     assert map_.view.name in after
+
+
+def test_kinds_of_a_mark_when_pressed_are_on_the_map_and_can_be_undone(window: MainWindow) -> None:
+    mark(window, "left:heel")
+    window.workspace.select(Selection(side="left", region="heel"))
+    settle()
+    for kind in ("Ache", "Tingling"):
+        press(place(window).table, kind)
+    for _ in range(4):
+        press(place(window).table, "+")
+    found = window.workspace.case.marks[0]
+    assert (found.qualities, found.intensity) == (("ache", "tingling"), 3)
+    assert window.map_panel.map.shown.marks == (found,)
+    told = []
+    while window.workspace.can_undo:
+        told.append(window.workspace.undo_text)
+        window.workspace.undo()
+    assert told[:3] == ["Left heel: ache, tingling, 3 of 10", "Left heel: ache, tingling", "Left heel: ache"]
 
 
 def test_search_when_enter_is_pressed_opens_a_card(window: MainWindow, atlas: Atlas) -> None:

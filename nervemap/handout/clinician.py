@@ -8,7 +8,7 @@ from typing import Any
 from nervemap.case.case import Case, Crimp
 from nervemap.case.commands import ANSWER_WORDS
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Claim, Source
+from nervemap.content.model import Claim
 from nervemap.content.model_examination import AgreePart
 from nervemap.handout.patient import Followed
 from nervemap.handout.recorded import SIDES, also_recorded, findings, history, neuro, tests, urgent
@@ -19,7 +19,7 @@ from nervemap.reasoning.signs import read_signs
 from nervemap.reasoning.slump import read_slump
 from nervemap.reasoning.statement import statement
 from nervemap.reasoning.urgent import locks, open_yes
-from nervemap.reasoning.wording import capital, lowered
+from nervemap.reasoning.wording import capital, lowered, source_line
 
 MOST_IN_FULL = 6
 """Of nerves and sites so many stand with all their reasons, in the order of the reading; the others in short."""
@@ -91,13 +91,6 @@ def clinician_words(
             for id_ in _sources(atlas, case, explanation)
         ],
     }
-
-
-def source_line(source: Source) -> str:
-    """A work in one line: authors, year, work, place."""
-    who = ", ".join(str(part) for part in (source.authors, source.year) if part)
-    what = source.work if source.place is None else f"{source.work}, {source.place}"
-    return f"{who}. {what}" if who else what
 
 
 def crimped_nerve(places: Places, case: Case, followed: Followed | None) -> Followed | None:

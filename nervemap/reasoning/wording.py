@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import Side, Source
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
@@ -41,3 +41,10 @@ def site_names(atlas: Atlas, sites: Iterable[str]) -> str:
 def mark_id(side: Side, region: str) -> str:
     """The case entry that a fact about a mark rests on."""
     return f"mark:{side}:{region}"
+
+
+def source_line(source: Source) -> str:
+    """A work in one line: authors, year, work, place."""
+    who = ", ".join(str(part) for part in (source.authors, source.year) if part)
+    what = source.work if source.place is None else f"{source.work}, {source.place}"
+    return f"{who}. {what}" if who else what

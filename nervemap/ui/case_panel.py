@@ -14,11 +14,11 @@ from nervemap.case.commands import MOST_LABEL, CaseError, Command
 from nervemap.case.workspace import Workspace
 from nervemap.ui.acts_panel import ActsPanel
 from nervemap.ui.case_controller import CaseController
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.patient_window import DEFAULT_PARTS, PARTS, Part
 from nervemap.ui.showing import Showing
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
-    FlowRow,
     Heading,
     ScrollColumn,
     Text,

@@ -16,9 +16,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nervemap.anatomy.body import Body, side_sign
-from nervemap.content.model import Side
+from nervemap.ui.map_frame import Area
 
-Area = tuple[Side, str]
 Way = tuple[int, int]
 """A direction of the picture: steps to the right and down."""
 

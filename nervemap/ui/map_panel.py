@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
+from nervemap.reasoning.wording import lowered
 from nervemap.ui.map_tip import MapTip
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Choice, Toggle, act_button, column
@@ -141,7 +142,7 @@ class MapPanel(QWidget):
             name, *lines = self.words_for(place)
             if not self.map.names_hidden and (nerve := self.map.nerve_at(self.map.pointer)):
                 words = self.tr("Nerve: {nerve}, deep") if nerve[1] else self.tr("Nerve: {nerve}")
-                lines.insert(0, words.format(nerve=self._atlas.nerves[nerve[0]].name.lower()))
+                lines.insert(0, words.format(nerve=lowered(self._atlas.nerves[nerve[0]].name)))
             self._tell(name, *lines)
 
     def _on_site_hovered(self, site: str | None) -> None:
@@ -168,7 +169,7 @@ class MapPanel(QWidget):
             return (self.tr("The names are off."),)
         words = [self._area_words(place.side, place.region)]
         if place.skin_nerves:
-            nerves = ", ".join(self._atlas.nerves[nerve].name.lower() for nerve in place.skin_nerves)
+            nerves = ", ".join(lowered(self._atlas.nerves[nerve].name) for nerve in place.skin_nerves)
             words.append(self.tr("Skin: {nerves} (borders vary)").format(nerves=nerves))
         if place.dermatome:
             words.append(self.tr("Dermatome {root}").format(root=place.dermatome))

@@ -12,7 +12,7 @@ from nervemap.anatomy.outlines import Keys
 from nervemap.anatomy.scene import Stroke
 from nervemap.handout.map_picture import QUIET
 from nervemap.handout.painting.areas import Tint
-from nervemap.handout.painting.ink import faded, polygon
+from nervemap.handout.painting.ink import faded, polygon, round_pen
 from nervemap.handout.painting.nerves import stroke_color
 from nervemap.palette import Palette
 from nervemap.ui.map_frame import Lit
@@ -55,8 +55,7 @@ def paint_nerves_plainly(painter: QPainter, strokes: Iterable[Stroke], palette: 
         middle = len(stroke.points) // 2
         ink = faded(stroke_color(stroke, palette), strength * float(stroke.opacity[middle]))
         if strength > QUIET:
-            width, ends, joins = float(stroke.width[middle]), Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-            painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, ends, joins))
+            painter.setPen(round_pen(ink, float(stroke.width[middle])))
         else:
             painter.setPen(QPen(ink, 0.0))
         painter.drawPolyline(polygon(stroke.points))

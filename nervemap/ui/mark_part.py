@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from nervemap.case.case import Mark
 from nervemap.content.model import QUALITIES, Quality
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.side_part import Stepper
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Text, Toggle, column, hold_widths, row
+from nervemap.ui.widgets import Text, Toggle, column, hold_widths, row
 
 
 class MarkPart(QWidget):

@@ -15,10 +15,10 @@ from nervemap.reasoning.findings import Candidate, Explanation, Fact, SharedSite
 from nervemap.reasoning.wording import capital, listed
 from nervemap.ui import card_parts as part
 from nervemap.ui.filling import Filling
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import (
     Expander,
-    FlowRow,
     Heading,
     ScrollColumn,
     Text,

@@ -15,10 +15,11 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve, Region, Side
 from nervemap.reasoning.wording import capital, lowered
 from nervemap.ui import card_parts as part
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.mark_part import MarkPart
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, FlowRow, Text, column, ends_row, keep_width, restyle, row, rule
+from nervemap.ui.widgets import Expander, Text, column, ends_row, keep_width, restyle, row, rule
 
 AREA_WIDTH = 24 * GRID
 _Word = tuple[str, str | None]  # text, and the nerve that it names

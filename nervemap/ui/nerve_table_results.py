@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nervemap.ui import card_parts as part
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.nerve_search import Hit, Kind
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, FlowRow, Text, clear, column
+from nervemap.ui.widgets import Expander, Text, clear, column
 
 _MOST, _FEW = 6, 3
 _LONGEST = 64  # letters of what Enter opens

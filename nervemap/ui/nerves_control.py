@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,22 +13,21 @@ from nervemap.case.case import Case
 from nervemap.case.commands import describe_mark
 from nervemap.case.workspace import Selection, Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Quality, Side
+from nervemap.content.model import SIDES, Quality, Side
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_nerve, felt_from_root, felt_from_site
 from nervemap.reasoning.findings import Explanation, FeltArea
 from nervemap.reasoning.places import Places
 from nervemap.reasoning.still_fed import still_fed
+from nervemap.reasoning.wording import lowered
 from nervemap.study.quiz import Direction, Question, Score, is_shown, is_shown_by_area, questions
+from nervemap.ui.map_frame import Lit
 from nervemap.ui.map_view import MapView
 from nervemap.ui.nerve_card import Known, NerveCard, Subject
 from nervemap.ui.nerve_marks import MarksPanel
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.nerves_place import NervesPlace
 from nervemap.ui.quiz_panel import QuizPanel
-
-Lit = Mapping[tuple[str, Side], float]
-_BOTH: tuple[Side, ...] = ("right", "left")
 
 
 class NervesControl(QObject):
@@ -184,7 +183,7 @@ class NervesControl(QObject):
         if subject[0] == "root":
             self._map.show_nerves({})  # only what this root feeds
         both = subject[0] == "site" and self._atlas.sites[subject[1]].above_roots
-        self._map.show_felt([(side, area) for side in (_BOTH if both else (chosen.side,)) for area in felt])
+        self._map.show_felt([(side, area) for side in (SIDES if both else (chosen.side,)) for area in felt])
 
     # ---- acts ---------------------------------------------------------------------------------------------------
 
@@ -314,7 +313,7 @@ class NervesControl(QObject):
     def _on_named(self, nerve: str) -> None:
         question = self._question
         if question and question.direction == "name":
-            given = self.tr("You chose the {nerve}.").format(nerve=self._atlas.nerves[nerve].name.lower())
+            given = self.tr("You chose the {nerve}.").format(nerve=lowered(self._atlas.nerves[nerve].name))
             self._tell(right=nerve == question.nerve, given=given, side=self._workspace.selection.side)
 
     def _tell(self, *, right: bool, given: str | None, side: Side) -> None:

@@ -13,7 +13,7 @@ from nervemap.case import commands
 from nervemap.case.commands import find_crimp
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Grade, Kind, Side
+from nervemap.content.model import SIDES, Grade, Kind, Side
 from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_site
 from nervemap.reasoning.pipe import NerveLine, Pipe, lay_out
@@ -124,7 +124,7 @@ class PipeController(QObject):
         if site is None:
             self._map.show_felt(None)
             return
-        sides: tuple[Side, ...] = ("right", "left") if self._atlas.sites[site].above_roots else (chosen.side,)
+        sides = SIDES if self._atlas.sites[site].above_roots else (chosen.side,)
         found = felt_from_site(Areas(self._atlas), self._places(), site)
         self._map.show_felt([(side, area) for side in sides for area in found])
 

@@ -12,9 +12,10 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Kind
 from nervemap.palette import Palette
 from nervemap.reasoning.wording import capital
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.pipe_icons import ICON, kind_icon
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import FlowRow, Text
+from nervemap.ui.widgets import Text
 
 
 class PipeSays(QWidget):

@@ -15,6 +15,7 @@ from nervemap.palette import Palette
 from nervemap.reasoning.pipe import Branch, Pipe, branch_flows
 from nervemap.reasoning.story import StoryStep, story
 from nervemap.reasoning.wording import capital, lowered
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.pipe_canvas import PipeCanvas
 from nervemap.ui.pipe_ends import PipeEnds
@@ -22,7 +23,7 @@ from nervemap.ui.pipe_physics import PhysicsPage, WhyPage
 from nervemap.ui.pipe_says import PipeSays
 from nervemap.ui.story_bar import StoryBar
 from nervemap.ui.theme import GRID, TOUCH
-from nervemap.ui.widgets import Choice, FlowRow, Heading, Text, column, tip
+from nervemap.ui.widgets import Choice, Heading, Text, column, tip
 
 _LINES_FOR_LEGEND, _LINES_FOR_SENTENCE = 28, 20  # of text; where fewer fit, the pipe needs the room
 _BESIDE = 22  # lines of text wide, from which words stand beside a single gauge

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from nervemap.content.model import Dispute, Source
-from nervemap.ui.flow_row import FlowRow as FlowRow
+from nervemap.reasoning.wording import source_line
+from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID, STEPS, TOUCH
 
 ChoiceKind = Literal["segment", "tight", "tab", "page"]
@@ -327,13 +328,6 @@ class WhoSaysSo(QPushButton):
         x = max(room.left(), min(below.x(), room.right() - size.width()))
         y = below.y() if below.y() + size.height() <= room.bottom() else below.y() - self.height() - size.height()
         return QPoint(x, max(room.top(), y))
-
-
-def source_line(source: Source) -> str:
-    """A work in one line: authors, year, work, place."""
-    who = ", ".join(str(part) for part in (source.authors, source.year) if part)
-    what = source.work if source.place is None else f"{source.work}, {source.place}"
-    return f"{who}. {what}" if who else what
 
 
 def wide_row(first: QWidget, *rest: QWidget) -> QHBoxLayout:

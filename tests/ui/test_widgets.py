@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.content.model import Dispute, Source
-from nervemap.ui.widgets import Choice, FlowRow, Text, WhoSaysSo, source_line, tip
+from nervemap.reasoning.wording import source_line
+from nervemap.ui.flow_row import FlowRow
+from nervemap.ui.widgets import Choice, Text, WhoSaysSo, tip
 
 SOURCES = {
     "a": Source(

@@ -41,21 +41,25 @@ class MarkPart(QWidget):
             self.kinds[kind] = button
             flow.addWidget(button)
         hold_widths(self.kinds.values(), self.font(), GRID)
+        self.spot = Text(role="muted")
         self.strength = Stepper(self.tr("{area}: how strong, 0 to 10").format(area=title), 10)
         self.strength.changed.connect(self._on_strength)
         layout = column(self, gap=GRID // 2)
         layout.addWidget(Text(self.tr("{area}: what is felt there?").format(area=title), strong=True))
         layout.addLayout(flow)
         layout.addLayout(row(Text(self.tr("Strength, 0 to 10")), self.strength))
+        layout.addWidget(self.spot)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
             hold_widths(self.kinds.values(), self.font(), GRID)
         super().changeEvent(event)
 
-    def show_mark(self, mark: Mark) -> None:
-        """Show what is recorded; tells nobody."""
+    def show_mark(self, mark: Mark, spot: str) -> None:
+        """Show what is recorded, and what is usual at its very `spot`, if that is known; tells nobody."""
         self._mark = mark
+        self.spot.setText(spot)
+        self.spot.setVisible(bool(spot))
         for kind, button in self.kinds.items():
             button.setChecked(kind in mark.qualities)
         self.strength.set_value(mark.intensity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -35,8 +35,10 @@ class NerveRow(QFrame):
     root_asked = Signal(str)
     moved = Signal(int)
 
-    def __init__(self, atlas: Atlas, region: Region) -> None:
+    def __init__(self, atlas: Atlas, region: Region, spot: Callable[[Mark], str]) -> None:
+        """`spot` says what is usual where a mark was clicked."""
         super().__init__()
+        self._spot = spot
         self.region = region
         self._atlas = atlas
         self._marked: Mapping[Side, Mark] = {}
@@ -128,7 +130,7 @@ class NerveRow(QFrame):
             restyle(link, lit="true" if named in chosen else "false")
             link.updateGeometry()  # what is lit is wider
         if is_open and self._more is None:
-            self._more = _More(self._atlas, self.region)
+            self._more = _More(self._atlas, self.region, self._spot)
             self._more.mark_asked.connect(self.mark_asked)
             self._more.described.connect(self.described)
             self._more.nerve_asked.connect(self.nerve_asked)
@@ -167,9 +169,9 @@ class _More(QWidget):
     nerve_asked = Signal(str)
     root_asked = Signal(str)
 
-    def __init__(self, atlas: Atlas, region: Region) -> None:
+    def __init__(self, atlas: Atlas, region: Region, spot: Callable[[Mark], str]) -> None:
         super().__init__()
-        self._atlas = atlas
+        self._atlas, self._spot = atlas, spot
         self.felt: dict[Side, MarkPart] = {}
         self.marks: dict[Side, QPushButton] = {}
         layout = column(self, gap=GRID)
@@ -259,7 +261,7 @@ class _More(QWidget):
         for side, button in self.marks.items():
             button.setText(self._mark_words[side][side in marked].format(area=self._plain))
             if side in marked:
-                self._felt_at(side).show_mark(marked[side])
+                self._felt_at(side).show_mark(marked[side], self._spot(marked[side]))
             if side in self.felt:
                 self.felt[side].setVisible(side in marked)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from nervemap.case.case import Case
+from nervemap.case.case import Case, Mark
 from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
@@ -29,7 +31,8 @@ class NerveTable(QWidget):
     side_requested = Signal(str)  # side for the next act
     subject_requested = Signal(str, str)  # what was found: nerve, root, site, test, sign or claim, and its id
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, spot: Callable[[Mark], str] = lambda _: "") -> None:
+        """`spot` says what is usual where a mark was clicked."""
         super().__init__()
         self._atlas = atlas
         self._index = SearchIndex(atlas)
@@ -80,7 +83,7 @@ class NerveTable(QWidget):
         for region in regions:
             if region.row is None and self.page.layout_.indexOf(self._others) < 0:
                 self.page.layout_.addWidget(self._others)
-            row = NerveRow(atlas, region)
+            row = NerveRow(atlas, region, spot)
             row.opened.connect(lambda id_=region.id: self.area_requested.emit(self._side, id_))
             row.mark_asked.connect(lambda side, id_=region.id: self.mark_requested.emit(side or self._side, id_))
             row.described.connect(lambda side, kinds, how, id_=region.id: self.described.emit(side, id_, kinds, how))

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nervemap.anatomy.body import Body, Place
-from nervemap.case.case import Case
+from nervemap.case.case import Case, Mark
 from nervemap.case.commands import describe_mark
 from nervemap.case.workspace import Selection, Workspace
 from nervemap.content.atlas import Atlas
@@ -73,7 +73,7 @@ class NervesControl(QObject):
 
     def make(self) -> NervesPlace:
         """The page, wired."""
-        table, marks = NerveTable(self._atlas), MarksPanel(self._atlas)
+        table, marks = NerveTable(self._atlas, self._at_spot), MarksPanel(self._atlas)
         card, quiz = NerveCard(self._atlas), QuizPanel(self._atlas)
         table.area_requested.connect(self.area_requested)
         table.mark_requested.connect(self.mark_requested)
@@ -218,6 +218,19 @@ class NervesControl(QObject):
     def _on_described(self, side: Side, region: str, kinds: tuple[Quality, ...], strength: int | None) -> None:
         workspace = self._workspace
         workspace.do(describe_mark(workspace.case, side, self._atlas.regions[region], kinds, strength))
+
+    def _at_spot(self, mark: Mark) -> str:
+        """What is usual at the very point of a mark; nothing where only the area is known."""
+        if mark.t is None or mark.theta is None:
+            return ""
+        place = self._body.place_at(mark.side, mark.t, mark.theta)
+        told = []
+        if place.skin_nerves:
+            nerves = ", ".join(self._atlas.nerves[nerve].name.lower() for nerve in place.skin_nerves)
+            told.append(self.tr("skin of the {nerves} (borders vary)").format(nerves=nerves))
+        if place.dermatome:
+            told.append(self.tr("dermatome {root}").format(root=place.dermatome))
+        return self.tr("At this spot: {told}.").format(told=", ".join(told)) if told else ""
 
     def _on_area(self, region: str) -> None:
         self._go("table")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -16,6 +19,8 @@ from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerves_place import NervesPlace
 from tests.windows import wait_for_pages
+
+TOUCH = yaml.safe_load((Path(__file__).parents[1] / "expectations/map_touch.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -157,6 +162,24 @@ def test_nerve_when_it_is_chosen_out_of_sight_turns_the_body(
     QTest.keyClick(search, Qt.Key.Key_Return)
     settle()
     assert map_.view.name in after
+
+
+def test_mark_when_it_was_clicked_says_what_is_usual_at_its_spot(window: MainWindow) -> None:
+    expected = TOUCH["at_the_spot"]
+    map_, (side, region) = window.map_panel.map, expected["of"].split()
+    map_.show_view(expected["view"])
+    settle()
+    at = map_.area_point(side, region)
+    assert at is not None
+    QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    settle()
+    told = next(text for text in texts(place(window).table) if text.startswith("At this spot"))
+    assert all(words in told for words in expected["says"])
+    window.workspace.start(Case())
+    mark(window, f"{side}:{region}")
+    window.workspace.select(Selection(side=side, region=region))
+    settle()
+    assert not any(text.startswith("At this spot") for text in texts(place(window).table)), "the point is not known"
 
 
 def test_kinds_of_a_mark_when_pressed_are_on_the_map_and_can_be_undone(window: MainWindow) -> None:

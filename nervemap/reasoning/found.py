@@ -35,13 +35,14 @@ def history_facts(atlas: Atlas, case: Case, explanation: Explanation) -> tuple[F
 
 
 def history_unknown(atlas: Atlas, case: Case) -> tuple[Fact, ...]:
-    """The history questions without an answer, or not sure."""
-    missing = [q for q in atlas.history.values() if case.history.get(q.id) in (None, "unsure")]
-    if not missing:
-        return ()
-    many = len(missing) > 1
-    text = f"History question{'s' if many else ''} {listed([str(q.number) for q in missing])}: no clear answer."
-    return (Fact(text=text, ids=tuple(q.id for q in missing)),)
+    """The history questions without an answer, and those answered with not sure, told apart as the signs are."""
+    facts = []
+    for state, answer in (("not answered", None), ("not sure", "unsure")):
+        missing = [q for q in atlas.history.values() if case.history.get(q.id) == answer]
+        if missing:
+            which = f"History question{'s' if len(missing) > 1 else ''} {listed([str(q.number) for q in missing])}"
+            facts.append(Fact(text=f"{which}: {state}.", ids=tuple(q.id for q in missing)))
+    return tuple(facts)
 
 
 def neuro_facts(

@@ -52,6 +52,14 @@ def test_history_when_answered_yes_points_to_sites_and_sets_no_crimp(expected: C
         assert not [fact for fact in _statement(Case(history={question.id: "no"})).for_ if question.id in fact.ids]
 
 
+def test_history_when_it_is_open_tells_not_asked_and_not_sure_apart() -> None:
+    first, *others = _ATLAS.history
+    told = [fact.text for fact in _statement(Case(history={first: "unsure"})).unknown]
+    assert "History question 1: not sure." in told and "History questions 2 and 3: not answered." in told
+    told = [fact.text for fact in _statement(Case(history=dict.fromkeys(others, "no"))).unknown]
+    assert "History question 1: not answered." in told and not any("History questions" in text for text in told)
+
+
 def test_history_when_a_nerve_leads_names_the_sites_on_its_way(places: Places) -> None:
     case = Case(marks=(Mark(side="right", region="lateral-ankle"),), history={"falls-surgery-scar": "yes"})
     fact = next(f for f in _statement(case, explain(_ATLAS, case, places)).for_ if "falls-surgery-scar" in f.ids)

@@ -21,7 +21,7 @@ from nervemap.anatomy.views import Pane
 NOTHING = np.float32(-1e9)
 
 _BAND, _FACES = 128, 1 << 14
-"""Rows drawn and faces looked at together: few enough for the processor's cache, and to need little memory."""
+"""Rows drawn, and faces or pixels looked at, together: few enough for the processor's cache and for little memory."""
 
 # Rough millimetres of skin per unit of the chart, to tell what is near: along as on trunk and leg, around as on a leg.
 _MM_PER_T, _MM_PER_DEGREE = 700.0, 0.9
@@ -261,11 +261,15 @@ def _view_normals(
     surface: Surface, face: Ints, weight: Floats, pane: NDArray[np.uint8], panes: tuple[Pane, ...]
 ) -> Floats:
     turned = np.concatenate([surface.normals @ one.rotation.T.astype(np.float32) for one in panes])
-    corners = np.take(surface.corners, face, axis=1)
-    if len(panes) > 1:
-        corners += pane * np.int32(len(surface.normals))
-    normal: Floats = np.take(turned, corners[0], axis=0) * weight[0, :, None]
-    for k in (1, 2):
-        normal += np.take(turned, corners[k], axis=0) * weight[k, :, None]
-    normal /= np.maximum(np.sqrt(np.einsum("ij,ij->i", normal, normal)), 1e-6)[:, None]
-    return normal
+    found = np.empty((len(face), 3), np.float32)
+    for start in range(0, len(face), _FACES):
+        some = slice(start, start + _FACES)
+        corners, share = np.take(surface.corners, face[some], axis=1), weight[:, some, None]
+        if len(panes) > 1:
+            corners += pane[some] * np.int32(len(surface.normals))
+        normal = np.take(turned, corners[0], axis=0) * share[0]
+        for k in (1, 2):
+            normal += np.take(turned, corners[k], axis=0) * share[k]
+        normal /= np.maximum(np.sqrt(np.einsum("ij,ij->i", normal, normal)), 1e-6)[:, None]
+        found[some] = normal
+    return found

@@ -57,13 +57,13 @@ def shade(buffers: Buffers, tone: SkinTone, *, contour: bool = True) -> NDArray[
     """The body as (height, width, 4) bytes, blue green red alpha, opaque where skin is, clear elsewhere."""
     image = np.zeros(buffers.height * buffers.width, np.uint32)
     cut = np.isin(buffers.surface.part, (Part.SECTION, Part.FOOT_CUT))
-    line = 0.38 * _contour(buffers.depth, _STEP_MM) if contour else None
+    line = _contour(buffers.depth, _STEP_MM) if contour else None
     for start in range(0, len(buffers.pixel), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
         pixel = buffers.pixel[some]
         colour = _lit(buffers.normal[some], tone)
         flat = np.flatnonzero(np.take(cut, buffers.face[some]))
-        drawn = None if line is None else np.take(line, pixel)
+        drawn = None if line is None else np.float32(0.38) * np.take(line, pixel)
         packed = np.full(len(pixel), 255, np.uint32)
         for one, section, dark in zip(colour, tone.section, tone.contour, strict=True):
             one[flat] = section
@@ -89,7 +89,7 @@ def see_through(image: NDArray[np.uint8], buffers: Buffers, bones: Buffers, tone
         colour = dark + (bone - dark) * _light(normal)[:, None]
         away = 1 - np.clip(normal[:, 2], 0, 1)
         colour += (0.75 * dark - colour) * (0.6 * away * away)[:, None]
-        colour += (0.6 * dark - colour) * (0.55 * edge[pixel])[:, None]
+        colour += (0.6 * dark - colour) * (np.float32(0.55) * edge[pixel])[:, None]
         deep = np.clip((skin_depth[pixel] - bones.depth.ravel()[pixel]) / _BONE_DEEP_MM, 0, 1)
         facing = np.clip(buffers.normal[at, 2], 0, 1)
         share = (_BONE_NEAR + (_BONE_DEEP - _BONE_NEAR) * deep) * (0.5 + 0.5 * facing)
@@ -124,16 +124,13 @@ def _colour(rgb: Rgb) -> Floats:
     return np.array(rgb, np.float32)
 
 
-def _contour(depth: Floats, step_mm: float) -> Floats:
-    """1 on the pixels that lie behind a jump in depth or border on nothing, flat (height * width,)."""
-    line = np.zeros(depth.shape, np.float32)
-    for axis in (0, 1):
-        jump = np.abs(np.diff(depth, axis=axis)) > step_mm
-        if axis == 0:
-            line[1:][jump] = 1
-            line[:-1][jump] = 1
-        else:
-            line[:, 1:][jump] = 1
-            line[:, :-1][jump] = 1
-    line[depth == NOTHING] = 0
+def _contour(depth: Floats, step_mm: float) -> NDArray[np.bool_]:
+    """Which pixels lie at a jump in depth or border on nothing, flat (height * width,)."""
+    line = np.zeros(depth.shape, np.bool_)
+    for before, after in ((np.s_[:-1], np.s_[1:]), (np.s_[:, :-1], np.s_[:, 1:])):
+        step = depth[after] - depth[before]
+        jump = np.abs(step, out=step) > step_mm
+        line[after] |= jump
+        line[before] |= jump
+    line[depth == NOTHING] = False
     return line.ravel()

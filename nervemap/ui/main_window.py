@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self._body = body or load_body(atlas)
         self.explained = explained = Explained(atlas, self._body, workspace)
         map_ = MapView(atlas, self._body, theme.palette)
+        yield
         picture = self._stands.picture
         self.map_panel.put_in(map_)
         if picture:

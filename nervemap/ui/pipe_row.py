@@ -79,11 +79,19 @@ class SiteRow(QAbstractButton):
         self.crimp_requested.emit(self.site.id, offered[(offered.index(self.grade) + 1) % len(offered)])
 
     @property
-    def shown_name(self) -> str:
-        """The name as it stands here: where there is no room for all of it, the short one."""
+    def shown_words(self) -> tuple[str, str]:
+        """The name and what its crimp is, as they stand here: where there is no room for all of it, the short name.
+
+        While the tools are open below it they say what the crimp is.
+        """
         metrics, width = self.fontMetrics(), int(self._room.width())
-        name = self.site.name if metrics.horizontalAdvance(self.site.name) <= width else self.site.short
-        return metrics.elidedText(name or self.site.name, Qt.TextElideMode.ElideRight, width)
+        names = [name for name in (self.site.name, self.site.short) if name]
+        words = self.accessibleDescription() if self.kind and not self._is_selected else ""
+        for name in names:
+            if words and metrics.horizontalAdvance(name) + metrics.horizontalAdvance(words) + 2 * GRID < width:
+                return name, words
+        name = next((name for name in names if metrics.horizontalAdvance(name) <= width), names[-1])
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, width), ""
 
     @property
     def _room(self) -> QRectF:
@@ -113,13 +121,11 @@ class SiteRow(QAbstractButton):
         paint_grade(painter, self.grade, picture.center(), 16)
         painter.setPen(QColor(palette.text))
         room = self._room
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.shown_name)
+        name, words = self.shown_words
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
         if self.kind:
-            words, metrics = self.accessibleDescription(), painter.fontMetrics()
-            needed = metrics.horizontalAdvance(self.site.name) + metrics.horizontalAdvance(words) + 2 * GRID
-            if needed < room.width() and not self._is_selected:
-                painter.setPen(QColor(palette.muted))
-                painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.setPen(QColor(palette.muted))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
             pen = QPen(QColor(palette.mark), 1.7)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)

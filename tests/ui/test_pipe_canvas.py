@@ -34,7 +34,7 @@ def test_pipe_when_it_opens_is_seen_whole_with_all_its_sites(
         canvas = pipe_view.canvas
         assert canvas.height() == pipe_view.scroll_area.viewport().height(), nerve
         assert all(row.visibleRegion().boundingRect() == row.rect() for row in canvas.rows.by_site.values()), nerve
-        assert not [row.shown_name for row in canvas.rows.by_site.values() if "\u2026" in row.shown_name], nerve
+        assert not [row.shown_words for row in canvas.rows.by_site.values() if "\u2026" in row.shown_words[0]], nerve
         assert not site or all(row.height() >= 20 for row in canvas.rows.by_site.values())
         assert site or all(row.height() >= 24 for row in canvas.rows.by_site.values()), nerve
         head = canvas.picture.top - canvas.head

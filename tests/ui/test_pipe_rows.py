@@ -155,3 +155,12 @@ def test_focus_when_a_grade_changed_stays(pipe_view: PipeView, qtbot: QtBot) -> 
         qtbot.keyClick(button, Qt.Key.Key_Space)
     show(pipe_view, "sural", piriformis="mild")
     assert button.hasFocus() and button.isChecked()
+
+
+@pytest.mark.parametrize(("site", "name"), [("piriformis", "Piriformis"), ("popliteal_fossa", "Popliteal fossa")])
+def test_row_when_crimped_says_how_beside_the_name_that_has_room(pipe_view: PipeView, site: str, name: str) -> None:
+    """A long name left no room for the words, though there is a short one."""
+    pipe_view.resize(900, 700)
+    show(pipe_view, "tibial", **{site: "mild"})
+    row = pipe_view.canvas.rows.by_site[site.replace("_", "-")]
+    assert row.shown_words == (name, "mild, pressed")

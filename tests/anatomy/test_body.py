@@ -62,14 +62,14 @@ def every_area_and_side() -> list[tuple[str, Side]]:
     return [(area, side) for area in BEST_VIEW for side in SIDES]
 
 
-def test_every_area_is_on_the_chart() -> None:
+def test_every_area_when_the_chart_is_read_is_on_it() -> None:
     assert set(BEST_VIEW) == set(ATLAS.regions)
     assert set(BODY.region_ids) == set(ATLAS.regions)
     assert len(BODY.region_ids) == len(ATLAS.regions)
 
 
 @pytest.mark.parametrize(("area", "side"), every_area_and_side())
-def test_pixel_picks_the_area_whose_mask_holds_it(area: str, side: Side) -> None:
+def test_pixel_when_picked_gives_the_area_whose_mask_holds_it(area: str, side: Side) -> None:
     buffers = drawn(BEST_VIEW[area])
     mask = BODY.area_mask(buffers, side, "regions", area)
     rows, columns = np.nonzero(mask)
@@ -185,7 +185,7 @@ OVER_BONE: list[tuple[str, ViewName, set[str], set[str] | None, set[str] | None]
     ("point", "view", "areas", "nerves", "dermatomes"), OVER_BONE, ids=[f"{row[0]}, {row[1]}" for row in OVER_BONE]
 )
 @pytest.mark.parametrize("side", SIDES)
-def test_skin_over_a_bony_point_is_what_the_books_say(
+def test_skin_when_it_lies_over_a_bony_point_is_what_the_books_say(
     point: str, view: ViewName, areas: set[str], nerves: set[str] | None, dermatomes: set[str] | None, side: Side
 ) -> None:
     sign = side_sign(side)

@@ -71,7 +71,7 @@ def inner_points(kind: str) -> Iterator[tuple[str, float, float]]:
             yield name, float(t), float(theta)
 
 
-def test_layers_name_what_the_file_names() -> None:
+def test_layers_when_read_name_what_the_file_names() -> None:
     for kind, layer in LAYERS.items():
         assert set(layer.names) == set(POLYGONS[kind])
     assert [len(layer.names) for layer in LAYERS.values()] == [18, 18, 8]

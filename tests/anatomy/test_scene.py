@@ -138,11 +138,11 @@ def letter_faults(view: View) -> list[str]:
     ],
     ids=lambda view: f"{view.name} {view.framing} {view.turn:g} {view.tilt:g}",
 )
-def test_letters_stand_clear_beside_their_side(view: View) -> None:
+def test_letters_when_drawn_stand_clear_beside_their_side(view: View) -> None:
     assert letter_faults(view) == []
 
 
-def test_letters_are_drawn_in_every_named_view() -> None:
+def test_letters_when_the_view_is_a_named_one_are_drawn() -> None:
     for name in VIEW_NAMES:
         assert sorted(letter.text for letter in letters(named(name)[0], SIZE[1], Room(named(name)[1]))) == ["L", "R"]
 
@@ -326,7 +326,7 @@ def test_each_half_shows_its_own_nerves_when_there_are_two() -> None:
             assert ((below[:, 0] < SIZE[0] / 2) == (side == "right")).all()
 
 
-def test_every_nerve_can_be_lit_in_every_view() -> None:
+def test_every_nerve_when_lit_is_drawn_in_every_view() -> None:
     for nerve in ATLAS.nerves:
         for name in ("front", "outer"):
             assert strokes_in(name, [nerve]), (nerve, name)
@@ -360,7 +360,7 @@ def test_rings_leave_one_another_room_when_they_stand_close(name: ViewName) -> N
     assert smaller, "the discs and foramina of the low back stand close"
 
 
-def test_all_nerves_are_there_once_trunks_first() -> None:
+def test_all_nerves_when_listed_are_there_once_trunks_first() -> None:
     found = all_nerves(ATLAS)
     assert len(found) == len(set(found)) == 2 * sum(not row.members for row in ATLAS.nerves.values())
     order = [nerve for nerve, side in found if side == "right"]
@@ -378,7 +378,7 @@ def test_every_site_of_the_nerve_has_a_ring_when_the_whole_body_is_shown() -> No
         assert on_nerve <= set(found)
 
 
-def test_site_above_the_roots_has_one_ring_for_both_sides() -> None:
+def test_site_when_above_the_roots_has_one_ring_for_both_sides() -> None:
     shown, buffers = drawn(View("front", framing="whole"))
     rings = site_rings(ATLAS, BODY, [("sural", "right"), ("sural", "left")], shown, buffers)
     for ring in rings:

@@ -32,7 +32,7 @@ def colours(buffers: Buffers, tone: SkinTone, *, contour: bool = True) -> NDArra
 
 @pytest.mark.parametrize("name", VIEW_NAMES)
 @pytest.mark.parametrize("tone", [PORCELAIN, SLATE], ids=["porcelain", "slate"])
-def test_picture_is_opaque_where_skin_is_and_clear_elsewhere(name: ViewName, tone: SkinTone) -> None:
+def test_picture_when_shaded_is_opaque_where_skin_is_and_clear_elsewhere(name: ViewName, tone: SkinTone) -> None:
     buffers = drawn(name)
     image = shade(buffers, tone)
     assert image.shape == (SIZE[1], SIZE[0], 4) and image.dtype == np.uint8
@@ -40,7 +40,7 @@ def test_picture_is_opaque_where_skin_is_and_clear_elsewhere(name: ViewName, ton
     assert (image[buffers.depth == NOTHING] == 0).all()
 
 
-def test_skin_is_warm_on_light_and_cool_on_dark() -> None:
+def test_skin_when_shaded_is_warm_on_light_and_cool_on_dark() -> None:
     warm, cool = (colours(drawn(), tone).mean(axis=0) for tone in (PORCELAIN, SLATE))
     assert warm[0] > warm[1] > warm[2] > 0.6
     assert cool[0] < cool[1] < cool[2] < 0.5
@@ -59,7 +59,7 @@ def test_skin_is_darker_when_it_turns_away(tone: SkinTone) -> None:
     assert light[facing > 0.95].mean() > light[(facing > 0.3) & (facing < 0.5)].mean() > light[facing < 0.15].mean()
 
 
-def test_left_above_is_lighter_than_right_below() -> None:
+def test_left_above_when_shaded_is_lighter_than_right_below() -> None:
     buffers = drawn()
     light = colours(buffers, PORCELAIN, contour=False).mean(axis=1)
     towards_light = buffers.normal[:, 1] - buffers.normal[:, 0]
@@ -67,7 +67,7 @@ def test_left_above_is_lighter_than_right_below() -> None:
     assert light[steep & (towards_light > 0.4)].mean() > light[steep & (towards_light < -0.4)].mean() + 0.03
 
 
-def test_fine_line_is_drawn_where_one_part_stands_before_another() -> None:
+def test_fine_line_when_one_part_stands_before_another_is_drawn() -> None:
     buffers = drawn("back")
     plain, lined = (colours(buffers, PORCELAIN, contour=on).mean(axis=1) for on in (False, True))
     changed = lined != plain

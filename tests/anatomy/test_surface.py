@@ -200,7 +200,7 @@ def test_halves_are_closed_when_seen_from_the_middle() -> None:
     assert (np.abs(SURFACE.vertices[SURFACE.faces[buffers.face[cut]], 0]) < 1e-3).all()
 
 
-def test_chart_reaches_the_skin_of_the_limb_and_nothing_else() -> None:
+def test_chart_when_the_skin_is_lofted_reaches_the_limb_and_nothing_else() -> None:
     t = SURFACE.t[SURFACE.faces]
     for part in [Part.LEG, *TOES]:
         assert t[of(part)].min() >= 0.2

@@ -45,7 +45,7 @@ def runs(atlas: Atlas) -> dict[str, dict[str, float]]:
     return found
 
 
-def test_courses_are_those_of_the_reference() -> None:
+def test_courses_when_summed_are_those_of_the_reference() -> None:
     expected = yaml.safe_load((_FILE.parent / "outlines.yaml").read_text(encoding="utf-8"))
     found: dict[str, list[list[float]]] = {}
     with (resources.folder("data") / "body" / "nerve_paths.csv").open(encoding="utf-8", newline="") as file:

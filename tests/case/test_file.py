@@ -268,6 +268,23 @@ def test_folder_pipe_and_nothing_are_refused_when_they_are_opened(tmp_path: Path
         assert words in said(error)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nervemap: one\ncase: {}\n", "x.nervemap:1: nervemap: the version is not a whole number"),
+        ("nervemap: 1\ncases: {}\n", "the case is missing"),
+    ],
+)
+def test_text_is_refused_when_version_or_case_is_missing(text: str, words: str, atlas: Atlas) -> None:
+    with pytest.raises(CaseFileError) as error:
+        from_text(text, "x.nervemap", atlas)
+    assert words in said(error)
+
+
+def test_mark_of_a_file_is_nothing_when_it_cannot_be_read(tmp_path: Path) -> None:
+    assert file_digest(tmp_path / "nothing") is None
+
+
 def document(label: str) -> Document:
     return Document(case=Case(label=label, marks=(Mark(side="left", region="heel"),)))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nervemap.case.case import Case, SlumpSide
+from nervemap.case.case import Case, SlumpSide, StepNote
 from nervemap.case.commands import (
     CaseError,
     Command,
@@ -15,13 +17,16 @@ from nervemap.case.commands import (
     find_mark,
     open_case,
     remove_mark,
+    set_birth_year,
     set_crimp,
+    set_date,
     set_label,
     set_mark,
     set_red_flags,
     set_slump,
     toggle_mark,
 )
+from nervemap.case.examination import not_noted, noted, set_tighter_degrees
 from nervemap.case.workspace import Selection, Workspace
 from nervemap.content.model import Region, Site
 from nervemap.content.model_examination import RedFlagGroup, Sign
@@ -167,3 +172,59 @@ def test_answer_when_taken_back_is_gone() -> None:
     assert workspace.undo_text == "Sign 5: not sure"
     workspace.do(answer_sign(SIGN, None))
     assert workspace.case.signs == {}
+
+
+def test_letters_when_typed_are_one_step_until_the_field_is_left() -> None:
+    workspace = Workspace()
+    for text in ("k", "kn", "kne"):
+        workspace.do(set_label(text, typing=True))
+    assert workspace.history == ("Name the case",)
+    workspace.end_stretch()
+    workspace.do(set_label("knee", typing=True))
+    workspace.do(set_label("kne", typing=True))
+    assert (workspace.case.label, workspace.history) == ("kne", ("Name the case",)), "typed and taken back is no step"
+    workspace.undo()
+    assert workspace.case.label == ""
+
+
+def test_undo_when_another_case_was_begun_ends_there() -> None:
+    workspace = Workspace()
+    workspace.do(set_mark("left", HEEL))
+    workspace.select(Selection(side="left", nerve="sural"))
+    workspace.start(Case(label="another"))
+    assert (workspace.case.label, workspace.selection, workspace.can_undo) == ("another", Selection(), False)
+
+
+def test_undo_when_a_case_has_a_file_of_its_own_stays_with_it() -> None:
+    workspace = Workspace()
+    workspace.do(set_label("before"))
+    workspace.do(open_case(Case(label="example"), "the example case"))
+    workspace.do(set_mark("left", HEEL))
+    workspace.do(open_case(Case(label="after"), "another case"))
+    workspace.undo()
+    workspace.stay_with_this_case()
+    assert (workspace.history, workspace.can_redo) == (("Mark left heel",), False)
+    workspace.undo()
+    assert workspace.case == Case(label="example") and not workspace.can_undo
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: set_date("2026-02-30"), "write year-month-day"),
+        (lambda: set_birth_year(1890), "no year of birth"),
+        (lambda: set_tighter_degrees(91), "choose 1 to 90"),
+    ],
+)
+def test_value_when_a_case_may_not_hold_it_is_refused(make: Callable[[], Command], says: str) -> None:
+    with pytest.raises(CaseError, match=says):
+        make()
+
+
+def test_note_of_a_step_when_taken_back_leaves_what_else_was_recorded() -> None:
+    own, stretch = StepNote(step="knee", symptom="own"), StepNote(step="slump", symptom="stretch")
+    both = noted(noted(None, stretch), own)
+    assert both.symptom == "own"
+    left = not_noted(both, "knee")
+    assert left is not None and (left.notes, left.symptom) == ((stretch,), "stretch")
+    assert not_noted(left, "slump") is None

@@ -124,7 +124,7 @@ def test_one_line_when_the_body_is_missing(tmp_path: Path, capsys: pytest.Captur
     assert err.startswith("nervemap: ") and "nerve_paths.csv" in err
 
 
-def test_help_ends_with_the_fixed_sentence() -> None:
+def test_help_when_asked_for_ends_with_the_fixed_sentence() -> None:
     sentence = "Educational. Not a diagnosis, not a medical device, no substitute for an examination."
     for words in ([], ["show"], ["check"]):
         done = run(*words, "--help")
@@ -132,7 +132,7 @@ def test_help_ends_with_the_fixed_sentence() -> None:
         assert done.stdout.rstrip().endswith(sentence)
 
 
-def test_help_names_every_command() -> None:
+def test_help_when_asked_for_names_every_command() -> None:
     text = run("--help").stdout
     for command in ("show", "explain", "felt", "flow", "read", "draw", "check"):
         assert f"\n    {command} " in text
@@ -154,7 +154,7 @@ def test_help_works_when_the_content_is_spoilt(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1 and "the folder data is missing" in done.stderr
 
 
-def test_the_version_is_told() -> None:
+def test_version_when_asked_for_is_told() -> None:
     assert run("--version").stdout.startswith("nervemap ")
 
 

@@ -40,7 +40,9 @@ def test_nothing_is_told_when_the_content_is_ours(capsys: pytest.CaptureFixture[
     assert (code, out, err) == (0, "No faults.\n", "")
 
 
-def test_rows_words_and_relations_are_told_at_once(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_faults_when_rows_words_and_relations_are_spoilt_are_told_at_once(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     unknown = replace(copy / "signs.yaml", "  number: 2\n", "  number: 2\n  colour: red\n") + 1
     dangling = replace(copy / "regions.yaml", "[sural]", "[surral]")
     claim = replace(copy / "claims.yaml", "  text: ", "  text: You have it. ")

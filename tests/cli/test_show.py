@@ -52,7 +52,7 @@ def as_json(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     return json.loads(shown(capsys, *words, "--json"))
 
 
-def test_regions_have_their_keys_in_table_order(capsys: pytest.CaptureFixture[str]) -> None:
+def test_regions_when_shown_have_their_keys_in_table_order(capsys: pytest.CaptureFixture[str]) -> None:
     regions = as_json(capsys, "regions")
     assert " ".join(region["id"] for region in regions) == AREAS
     assert [region["row"] for region in regions] == [*range(1, 10), *[None] * 9]
@@ -62,7 +62,7 @@ def test_regions_have_their_keys_in_table_order(capsys: pytest.CaptureFixture[st
     assert all(region["name"] and region["mistaken_for"] for region in regions)
 
 
-def test_nerves_have_their_keys(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nerves_when_shown_have_their_keys(capsys: pytest.CaptureFixture[str]) -> None:
     nerves = {nerve["id"]: nerve for nerve in as_json(capsys, "nerves")}
     assert " ".join(nerves) == NERVES
     keys = {"id", "name", "synonyms", "roots", "parent", "territory_regions", "sites"}
@@ -94,13 +94,13 @@ def test_the_course_runs_from_the_brain_to_the_skin_when_one_nerve_is_asked_for(
     assert "soleal-sling" not in sites
 
 
-def test_a_group_has_no_course_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+def test_course_when_the_nerve_is_a_group_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
     cluneal = as_json(capsys, "nerves", "cluneal")
     assert cluneal["course"] == [] and cluneal["courses_by_root"] == {}
     assert cluneal["members"] == ["superior-cluneal", "middle-cluneal", "inferior-cluneal"]
 
 
-def test_sites_have_their_keys_from_brain_to_toe(capsys: pytest.CaptureFixture[str]) -> None:
+def test_sites_when_shown_have_their_keys_from_brain_to_toe(capsys: pytest.CaptureFixture[str]) -> None:
     sites = {site["id"]: site for site in as_json(capsys, "sites")}
     assert " ".join(sites) == SITES
     assert all({"name", "nerves", "structure", "sources"} <= set(site) for site in sites.values())
@@ -113,13 +113,13 @@ def test_sites_have_their_keys_from_brain_to_toe(capsys: pytest.CaptureFixture[s
     assert "femoral" not in places
 
 
-def test_every_site_of_a_nerve_has_a_position_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_site_when_it_lies_on_a_nerve_has_a_position_there(capsys: pytest.CaptureFixture[str]) -> None:
     positions = {(place["nerve"], site["id"]) for site in as_json(capsys, "sites") for place in site["positions"]}
     nerves = as_json(capsys, "nerves")
     assert positions == {(nerve["id"], site) for nerve in nerves if not nerve["members"] for site in nerve["sites"]}
 
 
-def test_signs_tests_urgent_questions_and_sources_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_signs_tests_urgent_questions_and_sources_when_asked_for_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert [sign["number"] for sign in as_json(capsys, "signs")] == [1, 2, 3, 4, 5, 6]
     slump = as_json(capsys, "tests", "slump")
     assert slump["steps"] and slump["contraindications"]
@@ -131,7 +131,7 @@ def test_signs_tests_urgent_questions_and_sources_are_shown(capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("kind", ["regions", "nerves", "sites", "signs", "tests", "red-flags", "sources"])
-def test_a_row_is_shown_in_full_with_its_sources(capsys: pytest.CaptureFixture[str], kind: str) -> None:
+def test_row_when_asked_for_is_shown_in_full_with_its_sources(capsys: pytest.CaptureFixture[str], kind: str) -> None:
     atlas = load_atlas()
     for row in as_json(capsys, kind)[::3]:
         out = shown(capsys, kind, row["id"])
@@ -144,14 +144,14 @@ def test_a_row_is_shown_in_full_with_its_sources(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("kind", ["regions", "nerves", "sites", "signs", "tests", "red-flags", "sources"])
-def test_every_row_stands_in_the_list(capsys: pytest.CaptureFixture[str], kind: str) -> None:
+def test_every_row_when_listed_stands_there(capsys: pytest.CaptureFixture[str], kind: str) -> None:
     ids = [row["id"] for row in as_json(capsys, kind)]
     out = shown(capsys, kind)
     places = [re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", out) for name in ids]
     assert all(places)
 
 
-def test_the_published_words_are_apart_from_what_the_atlas_adds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_published_words_when_shown_stand_apart_from_what_the_atlas_adds(capsys: pytest.CaptureFixture[str]) -> None:
     out = shown(capsys, "regions", "medial-shin")
     row, added = out.index("Row 5 of the table"), out.index("The atlas adds")
     assert row < out.index("Medial shin: Tibial nerve") < added < out.index("Saphenous nerve")

@@ -25,7 +25,7 @@ def atlas() -> Atlas:
     return load_atlas()
 
 
-def test_the_nine_rows_are_exact(atlas: Atlas) -> None:
+def test_nine_rows_when_read_are_exact(atlas: Atlas) -> None:
     rows = [region for region in atlas.regions.values() if region.row is not None]
     found = [(row.row, row.id, row.published, row.published_nerves, list(row.nerves)) for row in rows]
     wanted = [
@@ -34,13 +34,13 @@ def test_the_nine_rows_are_exact(atlas: Atlas) -> None:
     assert found == wanted
 
 
-def test_the_other_areas_have_no_row(atlas: Atlas) -> None:
+def test_other_areas_when_read_have_no_row(atlas: Atlas) -> None:
     others = [region.id for region in atlas.regions.values() if region.row is None]
     assert others == expected("areas")["no_row"]["ids"]
 
 
 @pytest.mark.parametrize("area", list(expected("areas")["additions"]))
-def test_additions_are_what_the_sources_say(atlas: Atlas, area: str) -> None:
+def test_additions_when_read_are_what_the_sources_say(atlas: Atlas, area: str) -> None:
     wanted = expected("areas")["additions"][area]
     region = atlas.regions[area]
     added = {addition.nerve for addition in region.atlas_adds}
@@ -49,7 +49,7 @@ def test_additions_are_what_the_sources_say(atlas: Atlas, area: str) -> None:
     assert not (added | set(region.nerves)) & set(wanted["must_not"])
 
 
-def test_the_cluneal_group_has_its_members(atlas: Atlas) -> None:
+def test_cluneal_group_when_read_has_its_members(atlas: Atlas) -> None:
     wanted = expected("areas")["cluneal_group"]
     members = atlas.members("cluneal")
     assert [member.id for member in members] == wanted["members"]
@@ -58,7 +58,7 @@ def test_the_cluneal_group_has_its_members(atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize("nerve", list(expected("nerves")["nerves"]))
-def test_roots_and_parents_are_what_the_sources_say(atlas: Atlas, nerve: str) -> None:
+def test_roots_and_parents_when_read_are_what_the_sources_say(atlas: Atlas, nerve: str) -> None:
     wanted = expected("nerves")["nerves"][nerve]
     row = atlas.nerves[nerve]
     if "roots" in wanted:
@@ -71,31 +71,31 @@ def test_roots_and_parents_are_what_the_sources_say(atlas: Atlas, nerve: str) ->
         assert row.parent == wanted["parent"]
 
 
-def test_every_nerve_of_the_specification_has_a_row(atlas: Atlas) -> None:
+def test_every_nerve_when_the_specification_has_it_has_a_row(atlas: Atlas) -> None:
     wanted = expected("nerves")
     assert set(atlas.nerves) == {*wanted["nerves"], *wanted["names_no_nerve"]}
 
 
-def test_sites_belong_to_the_nerves_that_the_list_names(atlas: Atlas) -> None:
+def test_sites_when_read_belong_to_the_nerves_that_the_list_names(atlas: Atlas) -> None:
     for site, wanted in expected("sites")["listed"].items():
         assert set(wanted.get("nerves", ())) <= set(atlas.sites[site].nerves), site
     assert [site.id for site in atlas.sites.values() if not site.on_course] == expected("sites")["on_no_course"]
 
 
-def test_six_signs_are_in_order(atlas: Atlas) -> None:
+def test_six_signs_when_read_are_in_order(atlas: Atlas) -> None:
     assert [sign.number for sign in atlas.signs.values()] == [sign["number"] for sign in expected("signs")["signs"]]
     may_not_apply = [sign.number for sign in atlas.signs.values() if sign.not_applicable]
     assert may_not_apply == [sign["number"] for sign in expected("signs")["signs"] if sign.get("may_not_apply")]
 
 
-def test_the_bands_read_as_the_author_says(atlas: Atlas) -> None:
+def test_bands_when_counted_read_as_the_author_says(atlas: Atlas) -> None:
     for yes, reading in expected("signs")["reading"]["by_yes"].items():
         bands = [band.reading for band in atlas.rules.sign_bands if yes >= band.at_least]
         assert bands[-1] == reading
 
 
 @pytest.mark.parametrize("group", list(expected("red_flags")["groups"]))
-def test_urgent_questions_are_asked_in_their_group(atlas: Atlas, group: str) -> None:
+def test_urgent_questions_when_read_stand_in_their_group(atlas: Atlas, group: str) -> None:
     wanted = expected("red_flags")["groups"][group]
     assert atlas.red_flag_groups[group].locks == wanted["locks_tests"]
     asked = [f"{flag.question} {flag.means}".lower() for flag in atlas.red_flags.values() if flag.group == group]
@@ -105,12 +105,12 @@ def test_urgent_questions_are_asked_in_their_group(atlas: Atlas, group: str) -> 
         assert found, question["symptom"]
 
 
-def test_children_are_the_nerves_that_leave_a_trunk(atlas: Atlas) -> None:
+def test_children_when_asked_for_are_the_nerves_that_leave_a_trunk(atlas: Atlas) -> None:
     assert {child.id for child in atlas.children["tibial"]} >= {"medial-plantar", "lateral-plantar", "medial-calcaneal"}
     assert atlas.children["inferior-calcaneal"] == ()
 
 
-def test_nothing_can_be_changed(atlas: Atlas) -> None:
+def test_rows_when_read_cannot_be_changed(atlas: Atlas) -> None:
     with pytest.raises(AttributeError):
         atlas.nerves["sural"].name = "Other"  # type: ignore[misc]
     with pytest.raises(AttributeError):

@@ -24,7 +24,7 @@ def test_a_fault_is_one_line_when_its_words_are_not() -> None:
     assert str(Fault("a.yaml", 1, "x\ny", "\x1b[31mred", "z")) == "a.yaml:1: x y:  [31mred; z"
 
 
-def test_every_fault_is_a_line_of_the_error() -> None:
+def test_every_fault_when_told_is_a_line_of_the_error() -> None:
     error = ContentError([Fault("a", 1, None, "one"), Fault("b", 2, None, "two")])
     assert str(error) == "a:1: one\nb:2: two"
 

@@ -188,6 +188,6 @@ def test_every_fault_is_one_whole_line_when_rows_are_garbled(tmp_path: Path, lin
     assert all("\n" not in fault and fault.startswith("claims.yaml") for fault in faults)
 
 
-def test_words_of_the_model_are_the_ones_of_the_specification() -> None:
+def test_words_of_the_model_when_listed_are_those_of_the_specification() -> None:
     assert Quality.__args__ == ("ache", "tight", "sharp", "burning", "electric", "tingling", "numb", "cold")  # type: ignore[attr-defined]
     assert Kind.__args__ == ("pressed", "stiff", "overstretched", "inflamed")  # type: ignore[attr-defined]

@@ -130,6 +130,22 @@ OTHERS = [
     ("rules", set_in("flow", "multiplicative", value={"mild": 0.25}), "flow.multiplicative", "no value for none"),
     ("rules", set_in("flow", "words", 0, "below_percent", value=60), "flow.words", "do not rise"),
     ("example", set_in("marks", 0, "intensity", value=11), "marks[0].intensity", "11 is out of range"),
+    ("example", set_in("marks", 0, "qualities", value=["itchy"]), "marks[0].qualities[0]", "'itchy' is not known"),
+    ("example", set_in("signs", value={"variable": "perhaps"}), "signs", "'perhaps' is not known here"),
+    ("regions", set_in("heel", "mistaken_for", 0, "urgent", value="soon"), "mistaken_for[0].urgent", "'soon' is not"),
+    ("rules", set_in("flow", "multiplicative", value={"mid": 0.2}), "flow.multiplicative", "'mid' is not known here"),
+    ("rules", set_in("slump", "knee_words", "straight", value=["a", 2]), "slump.knee_words[0]", "should be a number"),
+    ("combination", lambda rows: rows["cells"].pop(), "cells", "5 of the 6 cells"),
+    ("combination", lambda rows: rows["lines"].pop(), "lines", "lines for not positive, positive"),
+    ("guide", lambda rows: rows["places"].pop(), "places", "no help for case"),
+    ("nerves", set_in("cluneal", "members", 0, value="cluneal"), "members[0]", "a group in a group"),
+    (
+        "neuro",
+        set_in("ankle-reflex", "pairs", value=[{"speaks_for": "S1", "rather_than": "L2"}]),
+        "pairs[0]",
+        "nothing",
+    ),
+    ("tests", set_in("slump", "steps", 1, "id", value="baseline"), "steps[1].id", "'baseline' is used twice"),
 ]
 
 
@@ -155,14 +171,14 @@ def test_the_nerve_is_told_when_it_reaches_no_area_and_no_muscle(spoil: Spoil) -
     assert any("no skin area, deep area or muscle" in fault.message for fault in faults)
 
 
-def test_a_root_that_is_no_spinal_level_is_told(spoil: Spoil) -> None:
+def test_root_when_it_is_no_spinal_level_is_told(spoil: Spoil) -> None:
     _, faults = read_atlas(spoil("nerves", set_field("sural", "roots", ["S1", "S9"])))
     (fault,) = [fault for fault in faults if fault.field == "roots[1]"]
     assert "'S9' is not known here" in fault.message
     assert "S5" in fault.remedy
 
 
-def test_a_root_without_a_row_is_told(spoil: Spoil) -> None:
+def test_root_when_it_has_no_row_is_told(spoil: Spoil) -> None:
     _, faults = read_atlas(spoil("roots", remove("S1")))
     assert any(fault.file.endswith("nerves.yaml") and "there is no 'S1'" in fault.message for fault in faults)
 
@@ -193,7 +209,7 @@ def test_nothing_dangles_when_the_file_that_is_named_is_missing(content: Path) -
     assert [fault.message for fault in faults] == ["the file is missing"]
 
 
-def test_inner_rows_are_all_found() -> None:
+def test_inner_rows_when_walked_through_are_all_found() -> None:
     heel = ContentFolder(resources.folder("data")).regions["heel"]
     places = [where for where, _ in relations.inner_rows(heel)]
     assert () in places

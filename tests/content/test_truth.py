@@ -83,7 +83,7 @@ def test_findings_when_made_speak_the_right_way(atlas: Atlas) -> None:
     assert set(atlas.observations["both-alike"].asks) == set(TRUTH["both_alike_asks"])
 
 
-def test_outlines_of_the_chart_belong_to_their_nerves(atlas: Atlas) -> None:
+def test_outlines_when_the_chart_is_read_belong_to_their_nerves(atlas: Atlas) -> None:
     for nerve in atlas.nerves.values():
         assert all(nerve.id in TRUTH["territories"][name] for name in nerve.territories), nerve.id
     for name, nerves in TRUTH["territories"].items():
@@ -175,43 +175,43 @@ def test_pressures_and_regrowth_when_shown_are_the_published_ones(atlas: Atlas) 
 
 
 @each("skin")
-def test_skin_areas_of_a_nerve_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_skin_areas_of_a_nerve_when_read_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.nerves[name].skin_regions, TRUTH["skin"][name])
 
 
 @each("deep")
-def test_deep_areas_of_a_nerve_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_deep_areas_of_a_nerve_when_read_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.nerves[name].deep_regions, TRUTH["deep"][name])
 
 
 @each("card_tests")
-def test_tests_on_a_nerves_card_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_tests_on_a_nerves_card_when_read_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.nerves[name].biased_by, TRUTH["card_tests"][name])
 
 
 @each("parents")
-def test_parent_of_a_nerve_is_that_of_the_text(atlas: Atlas, name: str) -> None:
+def test_parent_of_a_nerve_when_read_is_that_of_the_text(atlas: Atlas, name: str) -> None:
     assert atlas.nerves[name].parent == TRUTH["parents"][name]
 
 
 @each("dermatomes")
-def test_dermatome_of_a_root_lies_in_the_areas_of_the_text(atlas: Atlas, name: str) -> None:
+def test_dermatome_of_a_root_when_drawn_lies_in_the_areas_of_the_text(atlas: Atlas, name: str) -> None:
     root = atlas.roots[name]
     assert root.dermatome == name
     assert held(root.skin_regions, TRUTH["dermatomes"][name])
 
 
 @each("atlas_roots")
-def test_roots_that_the_atlas_adds_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_roots_when_the_atlas_adds_them_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert list(atlas.regions[name].atlas_roots) == TRUTH["atlas_roots"][name]
 
 
 @each("added")
-def test_nerves_that_the_atlas_adds_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_nerves_when_the_atlas_adds_them_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held((one.nerve for one in atlas.regions[name].atlas_adds), TRUTH["added"][name])
 
 
-def test_nerve_that_the_atlas_adds_rests_on_a_work_of_anatomy(atlas: Atlas) -> None:
+def test_nerve_when_the_atlas_adds_it_rests_on_a_work_of_anatomy(atlas: Atlas) -> None:
     for region in atlas.regions.values():
         for one in region.atlas_adds:
             assert set(one.sources) - {TRUTH["added_rests_not_alone_on"]}, f"{region.id}: {one.nerve}"
@@ -222,7 +222,7 @@ def test_rows_when_told_stand_in_their_order(atlas: Atlas, kind: str) -> None:
     assert list(getattr(atlas, kind)) == TRUTH["order"][kind]
 
 
-def test_fixed_sentence_and_whose_the_models_are(atlas: Atlas) -> None:
+def test_fixed_sentence_and_models_when_read_say_whose_they_are(atlas: Atlas) -> None:
     words = yaml.safe_load((_FILE.parent / "words.yaml").read_text(encoding="utf-8"))
     assert atlas.rules.fixed_sentence in str(words)
     assert set(atlas.rules.flow.sources) == set(TRUTH["flow_sources"])
@@ -231,7 +231,7 @@ def test_fixed_sentence_and_whose_the_models_are(atlas: Atlas) -> None:
 
 
 @each("added_roots")
-def test_roots_of_an_area_without_a_row_are_those_of_the_text(atlas: Atlas, name: str) -> None:
+def test_roots_when_their_area_has_no_row_are_those_of_the_text(atlas: Atlas, name: str) -> None:
     assert held(atlas.regions[name].atlas_roots, TRUTH["added_roots"][name])
 
 
@@ -248,12 +248,12 @@ def test_site_when_an_article_names_it_says_which(atlas: Atlas, name: str) -> No
     assert held(named, TRUTH["named_by"][name])
 
 
-def test_sites_above_the_roots_are_those_of_the_cord(atlas: Atlas) -> None:
+def test_sites_when_above_the_roots_are_those_of_the_cord(atlas: Atlas) -> None:
     assert [site.id for site in atlas.sites.values() if site.above_roots] == TRUTH["above_roots"]
 
 
 @each("mistaken_for")
-def test_ordinary_causes_of_an_area_are_all_named(atlas: Atlas, name: str) -> None:
+def test_ordinary_causes_when_an_area_is_read_are_all_named(atlas: Atlas, name: str) -> None:
     causes = atlas.regions[name].mistaken_for
     for word in TRUTH["mistaken_for"][name]:
         assert any(word in f"{one.cause} {one.sets_apart}".lower() for one in causes), word

@@ -25,12 +25,12 @@ def test_nothing_is_told_when_the_content_is_ours() -> None:
 
 
 @pytest.mark.parametrize("word", [entry["word"] for entry in WORDS["forbidden"]] + WORDS["fear_words"])
-def test_a_word_of_the_expectations_is_told(word: str) -> None:
+def test_word_when_the_expectations_forbid_it_is_told(word: str) -> None:
     assert list(wording.unwanted(f"Some say {word} here."))
     assert list(wording.unwanted(word.upper()))
 
 
-def test_no_field_and_no_id_holds_a_word_that_keys_must_not() -> None:
+def test_fields_and_ids_when_read_hold_no_word_that_keys_must_not() -> None:
     content = ContentFolder(resources.folder("data"))
     keys = {name for _, _, row in content.rows for _, inner in inner_rows(row) for name in inner.__struct_fields__}
     ids = {key for _, key, _ in content.rows if key}
@@ -81,14 +81,14 @@ def test_file_line_and_field_are_told_when_a_sentence_says_it(spoil: Spoil) -> N
     assert all(fault.line and "damaged" in lines[fault.line - 1] for fault in faults)
 
 
-def test_the_fixed_sentence_may_say_what_the_program_is_not() -> None:
+def test_fixed_sentence_when_looked_through_may_say_what_the_program_is_not() -> None:
     content = ContentFolder(resources.folder("data"))
     assert content.rules is not None
     assert list(wording.unwanted(content.rules.fixed_sentence))
     assert not [fault for fault in wording.faults(content) if fault.file.endswith("rules.yaml")]
 
 
-def test_an_empty_text_is_told(spoil: Spoil) -> None:
+def test_text_when_empty_is_told(spoil: Spoil) -> None:
     def change(rows: dict[str, Any]) -> None:
         rows["sural"]["plain"] = "  "
 

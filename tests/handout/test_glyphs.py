@@ -41,7 +41,7 @@ def area(height: int, width: int) -> Mosaic:
     return Mosaic(keys)
 
 
-def test_each_kind_of_symptom_has_a_glyph() -> None:
+def test_each_kind_of_symptom_when_drawn_has_a_glyph() -> None:
     assert list(get_args(Quality)) == EXPECTED["glyphs"]
     assert set(EXPECTED["glyphs"]) | {"here", "below", "above"} == set(GLYPHS)
 
@@ -55,7 +55,7 @@ def test_glyphs_differ_when_drawn_as_small_as_in_the_window(palette: Palette) ->
 
 
 @pytest.mark.parametrize("kinds", [("ache",), ("burning", "numb"), tuple(EXPECTED["glyphs"])], ids=len)
-def test_every_kind_stands_within_the_area(kinds: tuple[Any, ...]) -> None:
+def test_every_kind_when_placed_stands_within_the_area(kinds: tuple[Any, ...]) -> None:
     found = placed(area(150, 120), 1, kinds)
     assert {one.kind for one in found} == set(kinds)
     assert all(10 + GLYPH_PX / 2 <= one.x <= 130 - GLYPH_PX / 2 for one in found)

@@ -91,7 +91,7 @@ def test_point_stands_where_its_area_is_when_in_sight(name: ViewName) -> None:
         assert (place.side, place.region) == (mark.side, mark.region)
 
 
-def test_mark_without_a_point_has_none() -> None:
+def test_mark_when_it_has_no_point_shows_none() -> None:
     assert picture("front", marks=(Mark(side="right", region="anterior-knee"),)).points == ()
 
 

@@ -114,7 +114,7 @@ def test_second_start_is_silent_when_all_is_ready(ready: Path) -> None:
 
 
 @pytest.mark.bench
-def test_second_start_adds_less_than_a_tenth_of_a_second(ready: Path) -> None:
+def test_second_start_when_all_is_ready_adds_less_than_a_tenth_of_a_second(ready: Path) -> None:
     direct = [str(ready / ".venv/bin/python"), "-P", "-m", "nervemap", "show"]
     extra = []
     for _ in range(9):

@@ -69,6 +69,16 @@ def test_journeys_know_only_the_window_when_they_import() -> None:
             assert not [name for name in names if name.startswith(hidden)], path
 
 
+def test_names_of_tests_when_read_say_what_and_when() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    assert [name for name in named if "_when_" not in name] == []
+
+
 @pytest.mark.parametrize("what", NOWHERE)
 def test_file_holds_nothing_private_when_it_is_ours(what: str) -> None:
     found = []

@@ -100,7 +100,7 @@ def test_nothing_is_told_when_pointer_keys_and_view_only_look_around(window: Mai
     assert listen(look_around) == []
 
 
-def test_a_burst_of_acts_is_one_announcement(window: MainWindow, listen: Listen, atlas: Atlas) -> None:
+def test_acts_when_they_come_in_a_burst_are_one_announcement(window: MainWindow, listen: Listen, atlas: Atlas) -> None:
     signs = list(atlas.signs.values())
     for sign in signs[:3]:
         window.workspace.do(commands.answer_sign(sign, "yes"))
@@ -127,7 +127,9 @@ def test_what_comes_through_is_told_when_a_crimp_changes(window: MainWindow, lis
     assert told.startswith("Comes through: ") and " of 100, " in told and "Done" not in told
 
 
-def test_urgent_advice_interrupts_and_its_end_is_told(window: MainWindow, listen: Listen, atlas: Atlas) -> None:
+def test_urgent_advice_when_it_comes_interrupts_and_its_end_is_told(
+    window: MainWindow, listen: Listen, atlas: Atlas
+) -> None:
     window.go("urgent")
     group = next(iter(atlas.red_flag_groups.values()))
     flag = next(flag for flag in atlas.red_flags.values() if flag.group == group.id)
@@ -155,20 +157,20 @@ def test_step_and_words_are_told_when_the_slump_goes_on(window: MainWindow, list
     assert listen(lambda: QTest.keyClick(steps.symptom.buttons["own"], Qt.Key.Key_Space)) == []
 
 
-def test_nothing_is_told_of_letters_that_are_typed(window: MainWindow, listen: Listen) -> None:
+def test_letters_when_typed_are_not_told(window: MainWindow, listen: Listen) -> None:
     window.go("case")
     label = window._case_panel.label
     label.setFocus()
     assert listen(lambda: QTest.keyClicks(label, "knee")) == []
 
 
-def test_a_place_that_is_gone_to_by_key_takes_the_keyboard_along(window: MainWindow, listen: Listen) -> None:
+def test_place_when_gone_to_by_key_takes_the_keyboard_along(window: MainWindow, listen: Listen) -> None:
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is window.places.buttons["signs"]
     assert window.places.buttons["signs"].isChecked()
 
 
-def test_step_that_comes_into_sight_is_told(window: MainWindow, listen: Listen, atlas: Atlas) -> None:
+def test_step_when_it_comes_into_sight_is_told(window: MainWindow, listen: Listen, atlas: Atlas) -> None:
     step = atlas.tests["slump"].steps[0]
     window.go("tests")
     window.examination.tests.steps.show_step(0)

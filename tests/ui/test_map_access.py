@@ -110,7 +110,7 @@ def test_arrow_goes_to_the_neighbour_when_there_is_one(place: Place, row: dict[s
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name == "back" else pytest.mark.long) for name in VIEW_NAMES]
 )
-def test_every_area_in_sight_is_reached_by_arrows(place: Place, name: ViewName) -> None:
+def test_every_area_when_in_sight_is_reached_by_arrows(place: Place, name: ViewName) -> None:
     place.turn_to(name)
     start = next(iter(place.buttons()))
     reached, waiting = {start}, [start]
@@ -126,7 +126,7 @@ def test_every_area_in_sight_is_reached_by_arrows(place: Place, name: ViewName) 
     assert reached == set(place.buttons())
 
 
-def test_home_and_end_go_from_head_to_toe(place: Place) -> None:
+def test_home_and_end_when_pressed_go_from_head_to_toe(place: Place) -> None:
     place.turn_to("back")
     place.key(Qt.Key.Key_Home)
     assert place.at == ("right", "low-back")
@@ -136,7 +136,7 @@ def test_home_and_end_go_from_head_to_toe(place: Place) -> None:
 
 
 @pytest.mark.parametrize("chain", EXPECTED["head_to_toe"], ids=lambda chain: chain[0])
-def test_areas_are_read_from_head_to_toe(place: Place, chain: list[str]) -> None:
+def test_areas_when_read_out_go_from_head_to_toe(place: Place, chain: list[str]) -> None:
     for name in ("front", "back", "outer", "inner"):
         place.turn_to(name)  # type: ignore[arg-type]
         order = [one.area for one in place.map.findChildren(AreaButton)]
@@ -159,7 +159,7 @@ def test_nothing_is_pressed_when_no_area_has_the_focus(place: Place) -> None:
     assert not place.pressed
 
 
-def test_escape_leaves_the_areas(place: Place) -> None:
+def test_escape_when_pressed_leaves_the_areas(place: Place) -> None:
     place.key(Qt.Key.Key_Home)
     assert place.at is not None
     place.key(Qt.Key.Key_Escape)
@@ -182,7 +182,7 @@ def test_tab_goes_in_and_out_when_pressed(place: Place) -> None:
     assert QApplication.focusWidget() is place.before
 
 
-def test_focus_is_painted_on_the_area(place: Place) -> None:
+def test_focus_when_on_an_area_is_painted_there(place: Place) -> None:
     place.turn_to("back")
     plain = pixels(place)
     place.focus("right", "calf")
@@ -209,7 +209,7 @@ def pixels(place: Place) -> np.ndarray[Any, Any]:
 
 
 @pytest.mark.parametrize("row", EXPECTED["names"], ids=lambda row: row["name"])
-def test_area_is_told_with_side_role_and_state(place: Place, row: dict[str, str]) -> None:
+def test_area_when_focused_is_told_with_side_role_and_state(place: Place, row: dict[str, str]) -> None:
     place.turn_to("outer" if row["area"] == "lateral-ankle" else "back")
     button = place.buttons()[row["side"], row["area"]]
     told = QAccessible.queryAccessibleInterface(button)
@@ -223,7 +223,9 @@ def test_area_is_told_with_side_role_and_state(place: Place, row: dict[str, str]
 
 
 @pytest.mark.parametrize(("name", "turned"), [("front", (37, 8)), ("inner", (75, -20)), ("sole", (-120, 0))])
-def test_press_hits_the_area_that_it_names(place: Place, name: ViewName, turned: tuple[int, int]) -> None:
+def test_press_when_asked_for_hits_the_area_that_it_names(
+    place: Place, name: ViewName, turned: tuple[int, int]
+) -> None:
     place.turn_to(name)
     place.map._go(place.map.view.turned(*turned))
     place.settle()
@@ -242,7 +244,7 @@ def test_press_hits_the_area_that_it_names(place: Place, name: ViewName, turned:
         assert place.pressed[-1] == area
 
 
-def test_areas_out_of_sight_are_gone(place: Place) -> None:
+def test_areas_when_out_of_sight_are_gone(place: Place) -> None:
     place.turn_to("front")
     assert ("right", "calf") not in place.buttons() and ("right", "anterior-knee") in place.buttons()
     place.turn_to("back")
@@ -256,7 +258,7 @@ def test_focus_returns_to_the_map_when_its_area_turns_away(place: Place) -> None
     assert place.at is None and place.map.hasFocus()
 
 
-def test_mouse_goes_through_to_the_map(place: Place) -> None:
+def test_mouse_when_over_an_area_goes_through_to_the_map(place: Place) -> None:
     place.turn_to("back")
     clicked: list[Any] = []
     place.map.place_clicked.connect(clicked.append)

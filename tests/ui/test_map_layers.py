@@ -66,7 +66,7 @@ def felt(region: str, direction: Any) -> tuple[Any, FeltArea]:
     return "left", FeltArea(region=region, direction=direction, because="article", via="tibial")
 
 
-def test_felt_areas_are_told_apart_and_cleared(panel: MapPanel) -> None:
+def test_felt_areas_when_shown_are_told_apart_and_cleared(panel: MapPanel) -> None:
     panel.map.show_layers(DEFAULT - {"nerves"})
     plain = picture(panel)
     panel.map.show_felt([felt("calf", "below"), felt("posterior-thigh", "here"), felt("low-back", "above")])
@@ -96,7 +96,7 @@ def test_the_nerve_between_lights_when_areas_are_felt(panel: MapPanel) -> None:
     assert row.any(), "the tibial nerve passes the back of the knee"
 
 
-def test_all_nerves_show_quietly_until_something_is_marked_or_chosen(panel: MapPanel) -> None:
+def test_all_nerves_when_nothing_is_marked_or_chosen_show_quietly(panel: MapPanel) -> None:
     panel.map.show_layers({"nerves"})
     quiet = picture(panel)
     named = {stroke.owner_id for stroke in panel.map._over.strokes if stroke.owner == "nerve"}
@@ -119,7 +119,7 @@ def test_all_nerves_show_quietly_until_something_is_marked_or_chosen(panel: MapP
     }
 
 
-def test_the_others_fade_to_a_third_while_one_nerve_is_chosen(panel: MapPanel) -> None:
+def test_other_nerves_when_one_is_chosen_fade_to_a_third(panel: MapPanel) -> None:
     shown = panel.map._shown
     panel.map.show_nerves({("tibial", "left"): 0.7, ("sural", "left"): 0.7})
     assert panel.map._shown.lit(ATLAS) == {("tibial", "left"): 0.7, ("sural", "left"): 0.7}
@@ -130,7 +130,9 @@ def test_the_others_fade_to_a_third_while_one_nerve_is_chosen(panel: MapPanel) -
 
 @pytest.mark.parametrize("layer", ["territories", "dermatomes"])
 @pytest.mark.parametrize("view", ["back", "sole"])
-def test_areas_of_skin_nerves_and_roots_run_softly_into_one_another(panel: MapPanel, layer: Any, view: Any) -> None:
+def test_areas_of_skin_nerves_and_roots_when_shown_run_softly_into_one_another(
+    panel: MapPanel, layer: Any, view: Any
+) -> None:
     panel.map.show_view(view)
     panel.map.show_layers(frozenset())
     plain = picture(panel)
@@ -212,7 +214,7 @@ def test_nothing_is_named_when_names_are_off(panel: MapPanel) -> None:
         QTest.mouseMove(panel.map, at)
 
 
-def test_marks_show_what_is_felt_there(panel: MapPanel) -> None:
+def test_marks_when_drawn_show_what_is_felt_there(panel: MapPanel) -> None:
     pictures = []
     for qualities in ((), ("ache",), ("burning",), ("ache", "burning")):
         panel.map.show_marks((Mark(side="left", region="calf", qualities=qualities),))  # type: ignore[arg-type]

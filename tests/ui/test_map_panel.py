@@ -94,7 +94,7 @@ def test_words_when_the_pointer_leaves_are_gone(panel: MapPanel) -> None:
     [("Outer", "lateral-ankle"), ("Back", "low-back"), ("Sole", "heel"), ("Front", "lateral-shin"), ("Outer", "heel")],
 )
 @pytest.mark.parametrize("side", ["right", "left"])
-def test_words_stand_in_the_map_and_not_under_the_pointer(
+def test_words_when_shown_stand_in_the_map_and_not_under_the_pointer(
     panel: MapPanel, qtbot: QtBot, view: str, region: str, side: Side
 ) -> None:
     press(panel, qtbot, view)
@@ -108,7 +108,7 @@ def test_words_stand_in_the_map_and_not_under_the_pointer(
         assert not panel.tip.geometry().intersects(box), f"{name} covered the words"
 
 
-def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, qtbot: QtBot) -> None:
+def test_words_when_a_nerve_is_drawn_under_the_pointer_name_it(panel: MapPanel, qtbot: QtBot) -> None:
     press(panel, qtbot, "Back")
     panel.map.show_nerves({("sural", "right"): 1.0})
     qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
@@ -122,7 +122,7 @@ def test_words_name_the_nerve_that_is_drawn_under_the_pointer(panel: MapPanel, q
     assert found == "Nerve: sural nerve"
 
 
-def test_buttons_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:
+def test_buttons_when_shown_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:
     for view in VIEWS:
         press(panel, qtbot, view)
         qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
@@ -132,7 +132,7 @@ def test_buttons_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:
             assert not skin[box.top() : box.bottom(), box.left() : box.right()].any(), (view, name)
 
 
-def test_body_fills_the_height_of_the_map(panel: MapPanel, qtbot: QtBot) -> None:
+def test_body_when_shown_fills_the_height_of_the_map(panel: MapPanel, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
     rows = (panel.map._frame.buffers.depth > -1e8).any(axis=1)
     assert rows[0] and rows.mean() > 0.97

@@ -55,7 +55,7 @@ def cut_off(window: MainWindow) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "height", "text"), SIZES)
-def test_words_have_the_room_that_they_need(
+def test_words_when_any_place_is_shown_have_the_room_that_they_need(
     width: int, height: int, text: int, window: MainWindow, atlas: Atlas, qtbot: QtBot
 ) -> None:
     window._settings.text_size = text
@@ -76,7 +76,7 @@ def test_words_have_the_room_that_they_need(
     assert not found
 
 
-def test_focus_is_seen_on_every_kind_of_control(window: MainWindow, qtbot: QtBot) -> None:
+def test_focus_when_on_any_kind_of_control_is_seen(window: MainWindow, qtbot: QtBot) -> None:
     def seen(place: QRect) -> NDArray[np.float32]:
         return pixels(window.grab(place).toImage())
 

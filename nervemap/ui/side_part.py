@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSpinBox, QWidget
 
 from nervemap.case.case import Case, SlumpSide
@@ -39,13 +39,24 @@ class Stepper(QWidget):
         self.field.setSuffix(unit)
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName(name)
-        self.field.setFixedSize(16 * GRID, TOUCH)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.less = _step_button("\u2212", self.tr("{side}: less").format(side=name), self.field.stepDown)
         self.more = _step_button("+", self.tr("{side}: more").format(side=name), self.field.stepUp)
         self.setLayout(row(self.less, self.field, self.more))
         self.field.valueChanged.connect(lambda: self.changed.emit(self.value))
+        self._keep_size()
         self.set_value(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_size()
+        super().changeEvent(event)
+
+    def _keep_size(self) -> None:
+        """What is said in place of a number is the widest that stands in the field."""
+        metrics = QFontMetrics(self.font())
+        across = metrics.horizontalAdvance(self.field.specialValueText()) + 4 * GRID
+        self.field.setFixedSize(max(16 * GRID, across), max(TOUCH, metrics.height() + 2 * GRID))
 
     @property
     def value(self) -> float | None:

@@ -196,15 +196,18 @@ def test_degrees_when_typed_are_one_act(panel: SlumpPanel, qtbot: QtBot) -> None
     assert asked == [("left", SlumpSide(symptom="stretch", release="eases", degrees=35))]
 
 
-def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [100, 200])
+def test_degrees_when_themed_can_be_read(panel: SlumpPanel, qapp: QApplication, qtbot: QtBot, size: int) -> None:
     panel.show_page("result")
     theme = Theme(qapp, "light")
     theme.dress(panel)
+    theme.set_text_size(size)
     degrees = panel.result.sides["left"].degrees.field
     qtbot.wait(1)
     field = degrees.lineEdit()
     assert field.width() >= field.fontMetrics().horizontalAdvance("not measured")
     assert field.height() >= field.fontMetrics().height()
+    theme.set_text_size(100)
     theme.deleteLater()
 
 

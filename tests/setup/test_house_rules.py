@@ -69,6 +69,22 @@ def test_journeys_know_only_the_window_when_they_import() -> None:
             assert not [name for name in names if name.startswith(hidden)], path
 
 
+def test_rooms_when_the_house_is_described_are_those_that_there_are() -> None:
+    described: list[tuple[str, str]] = []
+    folder = ""
+    for line in (ROOT / "docs/architecture.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            folder = line.strip("# `/")
+        elif line.startswith("| `"):
+            described += [(folder, pattern) for pattern in re.findall(r"`([^`]+\.py)`", line.split(" | ")[0])]
+    package = ROOT / "nervemap"
+    named = {package / folder.removeprefix("nervemap") / pattern: pattern for folder, pattern in described}
+    found = {path: sorted(path.parent.glob(path.name)) for path in named}
+    assert [pattern for path, pattern in named.items() if not found[path]] == []
+    modules = {path for path in package.rglob("*.py") if path.name != "__init__.py"}
+    assert modules - {path for paths in found.values() for path in paths} == set()
+
+
 def test_names_of_tests_when_read_say_what_and_when() -> None:
     named = [
         f"{path.relative_to(ROOT)}: {node.name}"

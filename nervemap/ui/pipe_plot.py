@@ -81,7 +81,7 @@ class PlotBeside(QObject):
         if any(time.perf_counter() > until for _ in self._classes):
             return
         if self._reading is None:
-            self._reading = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",), daemon=True)
+            self._reading = threading.Thread(target=import_module, args=("nervemap.ui.flow_plot",))
             self._reading.start()
         elif not self._reading.is_alive():
             self._clock.stop()

@@ -56,7 +56,8 @@ class QuizPanel(QWidget):
         layout.addWidget(self.score)
         layout.addStretch()
         self.options: list[QPushButton] = []
-        self.next = QPushButton()
+        self.next = QPushButton(self)  # there is none before an answer
+        self.next.hide()
 
     def show_question(self, question: Question, score: Score) -> None:
         """Ask."""

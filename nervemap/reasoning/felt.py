@@ -32,6 +32,12 @@ _SEGMENTS = 2
 
 def felt_from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, ...]:
     """The areas for a site, each once by its strongest ground, in table order."""
+    if (areas.atlas, site) not in places.felt:
+        places.felt[areas.atlas, site] = _from_site(areas, places, site)
+    return places.felt[areas.atlas, site]
+
+
+def _from_site(areas: Areas, places: Places, site: str) -> tuple[FeltArea, ...]:
     atlas, row = areas.atlas, areas.atlas.sites[site]
     nerves = places.nerves_through.get(site, row.nerves)
     found = [

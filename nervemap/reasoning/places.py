@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from nervemap.content.atlas import Atlas
+from nervemap.reasoning.findings import FeltArea
 
 SitesOnNerve = tuple[tuple[str, float], ...]
 """(site id, s in cm from the nerve's spinal exit, negative towards the brain), brain to end, each site once."""
@@ -22,6 +25,8 @@ class Places:
     way: Mapping[str, tuple[tuple[str, float], ...]]
     site_level: Mapping[str, float]
     region_levels: Mapping[str, tuple[float, float]]
+    felt: dict[tuple[Atlas, str], tuple[FeltArea, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By atlas and site: what was worked out already, as it does not depend on a case."""
 
     @cached_property
     def nerves_through(self) -> Mapping[str, tuple[str, ...]]:

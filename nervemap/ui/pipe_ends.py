@@ -99,9 +99,10 @@ class PipeEnds(QWidget):
             self._place_single(self.lines[0])
         else:
             for at, line in enumerate(self.lines):
-                parts = (line.swatch, line.name, line.number, line.word, line.gauge, line.easy)
+                parts = (line.swatch, line.name, line.number, line.word, line.gauge, line.easy, line.easily)
                 for place, widget in enumerate(parts):
                     self._grid.addWidget(widget, at, place, Qt.AlignmentFlag.AlignVCenter)
+                line.easily.hide()  # the gauge tells it
         self._fit()
 
     def _place_single(self, line: _Line) -> None:
@@ -115,6 +116,9 @@ class PipeEnds(QWidget):
         words = row(sets_off, line.easily)
         self._grid.addLayout(words, 2, 0, 1, 2)
         self._grid.addWidget(line.easy, 3, 0, 1, 2)
+        for told_elsewhere in (line.swatch, line.name):
+            self._grid.addWidget(told_elsewhere, 4, 0)
+            told_elsewhere.hide()
 
 
 class _Line:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nervemap.anatomy.chart import AROUND, Chart, Layer, load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.raster import Buffers, Pick
-from nervemap.anatomy.surface import Surface, load_surface
+from nervemap.anatomy.surface import Surface
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import SIDES, Side
 from nervemap.kept import kept
@@ -64,6 +64,8 @@ class Body:
 
     def _read(self) -> Surface:
         """The skin, with chart and nerves read first, so that a fault in any of them is told now."""
+        from nervemap.anatomy.lofting import load_surface
+
         surface = load_surface(self._folder / "body", load_chart(self._folder / "body").axis)
         _ = self.graph
         return surface

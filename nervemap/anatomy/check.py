@@ -11,8 +11,8 @@ from nervemap.anatomy.bones import load_bones
 from nervemap.anatomy.chart import load_chart
 from nervemap.anatomy.courses import NerveGraph, load_graph
 from nervemap.anatomy.figure import load_figure
+from nervemap.anatomy.lofting import load_surface
 from nervemap.anatomy.positions import site_positions
-from nervemap.anatomy.surface import load_surface
 from nervemap.anatomy.tables import Table, read_csv
 from nervemap.content.atlas import Atlas
 from nervemap.content.faults import ContentError, Fault, Where

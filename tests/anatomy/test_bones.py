@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from nervemap import resources
 from nervemap.anatomy.bones import load_bones
 from nervemap.anatomy.chart import NO_T, load_chart
+from nervemap.anatomy.lofting import load_surface
 from nervemap.anatomy.raster import NOTHING, rasterise
-from nervemap.anatomy.surface import FOOT_CUT_MM, Floats, Part, Surface, load_surface
+from nervemap.anatomy.surface import FOOT_CUT_MM, Floats, Part, Surface
 from nervemap.anatomy.views import View, ViewName, panes
 from nervemap.content.faults import ContentError
 

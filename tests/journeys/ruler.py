@@ -15,7 +15,8 @@ from PySide6.QtCore import QPointF
 
 from nervemap import resources
 from nervemap.anatomy.chart import load_chart
-from nervemap.anatomy.surface import Part, load_surface
+from nervemap.anatomy.lofting import load_surface
+from nervemap.anatomy.surface import Part
 from nervemap.ui.map_view import MapView
 from tests.journeys.expected import PROJECTIONS
 from tests.windows import wait_for_rest

@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         self.nerves.urgent_requested.connect(lambda: self.go("urgent"))
         self.nerves.test_requested.connect(self.examination.show_test)
         self.nerves.sign_requested.connect(lambda: self.go("signs"))
-        self.map_panel.map.site_clicked.connect(self._on_site)
+        self.map_panel.map.site_clicked.connect(self._on_ring)
         self.examination.place_requested.connect(self.go)
         self.examination.nerve_requested.connect(self._on_nerve)
         self.examination.mark_requested.connect(self._on_mark)
@@ -307,6 +307,15 @@ class MainWindow(QMainWindow):
 
     def _on_side(self, side: Side) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side))
+
+    def _on_ring(self, site: str) -> None:
+        """A ring on the map lights every area where its place could be felt: in the pipe, or beside its card."""
+        self._on_site(site)
+        if self.desk.place == "pipe":
+            self._pipes.show_felt(site)
+        elif not self.nerves.asks:
+            self.go("nerves")
+            self.nerves.open_card()
 
     def _on_site(self, site: str) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, site=site, root=None))

@@ -84,7 +84,7 @@ class NervesControl(QObject):
         marks.nerve_requested.connect(self.nerve_requested)
         marks.subject_requested.connect(self._on_subject)
         marks.pipe_requested.connect(self.pipe_requested)
-        marks.card_requested.connect(self._on_card)
+        marks.card_requested.connect(self.open_card)
         marks.urgent_requested.connect(self.urgent_requested)
         card.subject_requested.connect(self._on_subject)
         card.area_requested.connect(self._on_area)
@@ -202,7 +202,8 @@ class NervesControl(QObject):
         self._end_quiz()
         self._map.show_felt(None)
 
-    def _on_card(self) -> None:
+    def open_card(self) -> None:
+        """Show the card of what is selected."""
         self._read = None
         self._go("card")
 

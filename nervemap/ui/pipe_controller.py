@@ -123,7 +123,12 @@ class PipeController(QObject):
         self._map.show_sites(grades, site or chosen.site)
         if site is None:
             self._map.show_felt(None)
-            return
+        else:
+            self.show_felt(site)
+
+    def show_felt(self, site: str) -> None:
+        """Light every area where a site could be felt, until a row is left."""
+        chosen = self._workspace.selection
         sides = SIDES if self._atlas.sites[site].above_roots else (chosen.side,)
         found = felt_from_site(Areas(self._atlas), self._places(), site)
         self._map.show_felt([(side, area) for side in sides for area in found])

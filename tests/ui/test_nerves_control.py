@@ -182,6 +182,26 @@ def test_mark_when_it_was_clicked_says_what_is_usual_at_its_spot(window: MainWin
     assert not any(text.startswith("At this spot") for text in texts(place(window).table)), "the point is not known"
 
 
+@pytest.mark.parametrize("where", ["nerves", "statement", "pipe"])
+def test_ring_when_clicked_lights_where_its_place_could_be_felt(window: MainWindow, qtbot: QtBot, where: str) -> None:
+    """Beside the table and the statement a click on a ring made it larger, and that was all."""
+    map_ = window.map_panel.map
+    map_.show_view("back")
+    mark(window, "right:calf")
+    window.workspace.select(Selection(side="right", region="calf", nerve="tibial"))
+    window.go(where)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: map_.rests and any(ring.site == "piriformis" for ring in map_.rings), timeout=20_000)
+    ring = next(ring for ring in map_.rings if ring.site == "piriformis")
+    qtbot.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(round(ring.x), round(ring.y)))
+    settle()
+    assert window.workspace.selection.site == "piriformis"
+    assert {"heel", "plantar-foot", "posterior-pelvis-hip"} <= set(felt(window)), "felt.yaml: above, here and below"
+    if where == "pipe":
+        assert window.places.value == "pipe"
+    else:
+        assert any("Piriformis" in text for text in texts(place(window).card))
+
+
 def test_kinds_of_a_mark_when_pressed_are_on_the_map_and_can_be_undone(window: MainWindow) -> None:
     mark(window, "left:heel")
     window.workspace.select(Selection(side="left", region="heel"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import chain
 
 from PySide6.QtCore import QTimer
 
@@ -13,44 +14,54 @@ PIECE_S = 0.004  # of making in one turn; to show what was made takes twice as l
 
 
 class Filling(QTimer):
-    """Empties a page and puts parts on it, some in each turn of the event loop; active until all are in sight.
+    """Lets parts be put on a page, some in each turn of the event loop; active until all are in sight.
 
     What stood there before stays on the screen until as much is there as can be seen at once, or all; then that is
-    shown, from its top, and the rest comes in below it. The keyboard goes through the parts in their order.
+    shown, and the rest comes in below it. The keyboard goes through the parts in their order.
     """
 
     def __init__(self, page: ScrollColumn) -> None:
         super().__init__(page, interval=0)
         self._page = page
         self._parts: Iterator[object] | None = None
+        self._from = 0  # px from its top: where the page is seen
+        self._whole = False
         self.timeout.connect(self._on_turn)
 
     def begin(self, parts: Iterator[object]) -> None:
-        """Fill the page with what `parts` puts on it, step by step; what filled it before is given up."""
+        """Empty the page, and fill it from its top with what `parts` puts on it; what filled it before is given up."""
         clear(self._page.layout_)
-        self._page.setUpdatesEnabled(False)
+        self._start(chain(parts, self._stretch()))
+
+    def _stretch(self) -> Iterator[None]:
         self._page.layout_.addStretch()
-        self._parts = parts
+        yield
+
+    def renew(self, parts: Iterator[object]) -> None:
+        """Let `parts` change what stands on the page, which stays where it is and is shown when it is whole."""
+        self._start(parts, self._from if self.isActive() else self._page.verticalScrollBar().value(), whole=True)
+
+    def _start(self, parts: Iterator[object], seen_from: int = 0, *, whole: bool = False) -> None:
+        self._page.setUpdatesEnabled(False)
+        self._parts, self._from, self._whole = parts, seen_from, whole
         self._put_on(parts)
         self.start()
 
     def _put_on(self, parts: Iterator[object]) -> None:
-        layout, until = self._page.layout_, time.perf_counter() + PIECE_S
-        layout.takeAt(layout.count() - 1)  # the stretch below all
+        until = time.perf_counter() + PIECE_S
         while next(parts, self) is not self:
             if time.perf_counter() > until:
                 break
         else:
             self._parts = None
-        layout.addStretch()
 
     def _on_turn(self) -> None:
         """What was put on in the turn before has got its size."""
         page = self._page
-        enough = self._parts is None or page.page.heightForWidth(page.page.width()) > page.viewport().height()
-        if enough and not page.updatesEnabled():
+        fills_sight = not self._whole and page.page.heightForWidth(page.page.width()) > page.viewport().height()
+        if (self._parts is None or fills_sight) and not page.updatesEnabled():
             lay_out(page)
-            page.verticalScrollBar().setValue(0)
+            page.verticalScrollBar().setValue(self._from)
             page.setUpdatesEnabled(True)
         if self._parts:
             self._put_on(self._parts)

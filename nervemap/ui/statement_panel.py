@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -10,6 +12,7 @@ from nervemap.reasoning.findings import Fact, NextQuestion, Statement
 from nervemap.reasoning.rests_on import rests_on, sources_of
 from nervemap.reasoning.wording import capital
 from nervemap.ui.card_parts import who_says
+from nervemap.ui.filling import Filling
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Expander, Heading, ScrollColumn, Text, Toggle, bullet, card, clear, column, row
 
@@ -24,8 +27,9 @@ class StatementPanel(QWidget):
         super().__init__()
         self._atlas = atlas
         self._next: NextQuestion | None = None
-        self._shown: tuple[Statement, tuple[Fact, ...]] = Statement(), ()
+        self._shown: tuple[Statement, tuple[Fact, ...]] | None = None
         page = ScrollColumn(gap=2 * GRID)
+        self._filling = Filling(page)
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("One statement")))
         self.caution = Text(
@@ -64,16 +68,21 @@ class StatementPanel(QWidget):
         page.layout_.addLayout(self._parts["unknown"])
         self.rests = Toggle(self.tr("Show what each sentence rests on"))
         self.rests.setProperty("tone", "quiet")
-        self.rests.clicked.connect(lambda: self.show_statement(*self._shown))
+        self.rests.clicked.connect(lambda: self._filling.renew(self._put(*self._shown)) if self._shown else None)
         page.layout_.addLayout(row(self.rests))
         page.layout_.addStretch(1)
 
     def show_statement(self, whole: Statement, of_map: tuple[Fact, ...] = ()) -> None:
         """Show a statement in place of the last one; what the map says stands behind a line."""
-        self._shown = whole, of_map
+        if (whole, of_map) != self._shown:
+            self._shown = whole, of_map
+            self._filling.renew(self._put(whole, of_map))
+
+    def _put(self, whole: Statement, of_map: tuple[Fact, ...]) -> Iterator[None]:
         urgent = {group.advice for group in self._atlas.red_flag_groups.values() if group.locks}
         for layout in (*self._parts.values(), self._map_layout):
             clear(layout)
+        self._show_next(whole.next)
         for fact in whole.text[: -1 if whole.next else None]:
             if fact in of_map:
                 self._map_layout.addWidget(Text(fact.text))
@@ -82,20 +91,21 @@ class StatementPanel(QWidget):
                 strong = fact.text in urgent
                 self._parts["text"].addWidget(Text(fact.text, role="danger" if strong else "", strong=strong))
                 self._add_rests(self._parts["text"], fact)
+            yield
         self._map.setVisible(bool(of_map))
         titles = {"for": self.tr("For"), "against": self.tr("Against"), "unknown": self.tr("Unknown")}
         facts = {"for": whole.for_, "against": whole.against, "unknown": whole.unknown}
         for key, title in titles.items():
-            self._fill(self._parts[key], title, facts[key])
-        self._show_next(whole.next)
+            yield from self._fill(self._parts[key], title, facts[key])
 
-    def _fill(self, layout: QVBoxLayout, title: str, facts: tuple[Fact, ...]) -> None:
+    def _fill(self, layout: QVBoxLayout, title: str, facts: tuple[Fact, ...]) -> Iterator[None]:
         layout.addWidget(Text(title, step=16, strong=True))
         if not facts:
             layout.addWidget(Text(self.tr("Nothing so far."), role="muted"))
         for fact in facts:
             layout.addLayout(bullet(fact.text))
             self._add_rests(layout, fact)
+            yield
         layout.addStretch()
 
     def _add_rests(self, layout: QVBoxLayout, fact: Fact) -> None:

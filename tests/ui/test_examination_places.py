@@ -14,6 +14,7 @@ from nervemap.ui.history_panel import HistoryPanel
 from nervemap.ui.neuro_panel import NeuroPanel
 from nervemap.ui.statement_panel import StatementPanel
 from nervemap.ui.widgets import WhoSaysSo
+from tests.windows import wait_for_pages
 
 
 def words(widget: QWidget) -> str:
@@ -76,6 +77,7 @@ def test_statement_when_shown_has_its_parts_and_the_next_question(atlas: Atlas, 
         next=following,
     )
     panel.show_statement(whole, (of_map,))
+    wait_for_pages()
     text = words(panel)
     assert "Said." in text and "Speaks for." in text and "Of the map." not in text
     assert "Nothing so far." in text and "Is it felt?" in text and "It tells." in text
@@ -84,6 +86,7 @@ def test_statement_when_shown_has_its_parts_and_the_next_question(atlas: Atlas, 
             button.click()
         assert asked.args == ["left:heel", felt]
     panel.show_statement(Statement())
+    wait_for_pages()
     assert "What would tell most now" not in words(panel)
 
 
@@ -91,13 +94,17 @@ def test_statement_when_asked_says_what_each_sentence_rests_on(atlas: Atlas, qtb
     panel = StatementPanel(atlas)
     qtbot.addWidget(panel)
     panel.show_statement(Statement(for_=(Fact(text="Said.", ids=("at-rest", "slump:left")),)))
+    wait_for_pages()
     assert "Rests on" not in words(panel)
     panel.rests.click()
+    wait_for_pages()
     assert "Rests on: sign 5; Slump test, left leg" in words(panel)
     assert any(button.accessibleName() == "Who says so? Said." for button in panel.findChildren(WhoSaysSo))
     panel.show_statement(Statement(against=(Fact(text="Not said.", ids=("rules",)),)))
+    wait_for_pages()
     assert "Rests on: the author's rule" in words(panel) and "Said." not in words(panel).replace("Not said.", "")
     panel.rests.click()
+    wait_for_pages()
     assert "Rests on" not in words(panel)
 
 

@@ -16,7 +16,7 @@ from nervemap.ui import card_parts as part
 from nervemap.ui import filling
 from nervemap.ui.filling import Filling
 from nervemap.ui.nerve_card import Known, NerveCard
-from nervemap.ui.widgets import ScrollColumn, Text
+from nervemap.ui.widgets import ScrollColumn, Text, clear
 from tests.windows import wait_for_pages
 
 LINES = 60
@@ -120,3 +120,22 @@ def test_card_when_it_was_made_in_pieces_is_gone_through_by_keyboard_as_by_eye(a
     places = [one.mapTo(card, QPoint()) for one in gone_through if one]
     assert set(links) <= set(gone_through)
     assert all(after.y() > before.y() - 40 for before, after in pairwise(places))
+
+
+def test_page_when_it_is_renewed_stays_where_it_is_and_is_shown_when_it_is_whole(page: ScrollColumn) -> None:
+    one = Filling(page)
+    one.begin(lines(page, "before"))
+    wait_for_pages()
+    page.verticalScrollBar().setValue(200)
+
+    def after() -> Iterator[None]:
+        clear(page.layout_)
+        yield from lines(page, "after")
+
+    one.renew(after())
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert not page.updatesEnabled() and len(names(page)) < LINES
+    wait_for_pages()
+    assert names(page) == [f"after {number}" for number in range(LINES)]
+    assert page.verticalScrollBar().value() == 200

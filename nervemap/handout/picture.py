@@ -5,10 +5,12 @@ All sizes are logical pixels of the picture that the scene was made for.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
 from nervemap.handout.map_picture import MapPicture
 from nervemap.handout.painting.areas import area_path, paint_marked, paint_point
@@ -16,6 +18,7 @@ from nervemap.handout.painting.body import paint_ground, supply_image
 from nervemap.handout.painting.fonts import load_fonts
 from nervemap.handout.painting.nerves import paint_rings, paint_strokes
 from nervemap.handout.painting.words import paint_labels, paint_letters, paint_within
+from nervemap.handout.svg import FAMILIES
 from nervemap.palette import Palette
 
 
@@ -66,10 +69,6 @@ def png_bytes(image: QImage) -> bytes:
 
 def svg_png(svg: str, size: tuple[int, int], scale: int = 2) -> bytes:
     """A drawing of `size` px as PNG, `scale` times finer."""
-    from PySide6.QtSvg import QSvgRenderer
-
-    from nervemap.handout.svg import FAMILIES
-
     _painting_without_screen()
     QFont.insertSubstitution(FAMILIES, "Inter")  # Qt takes the families for one name
     image = QImage(QSize(*size) * scale, QImage.Format.Format_ARGB32_Premultiplied)
@@ -84,8 +83,6 @@ def svg_png(svg: str, size: tuple[int, int], scale: int = 2) -> bytes:
 @cache
 def _painting_without_screen() -> QGuiApplication:
     """Text needs an application: without a window one that shows nothing is made, and kept."""
-    import os
-
     app = QGuiApplication.instance()
     if not isinstance(app, QGuiApplication):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -15,7 +15,8 @@ class Beside(QTimer):
     """Does `work` in a thread of its own; then `then` is told here what it gave.
 
     When `parent` goes meanwhile, the work is done to its end, but nobody is told. The program does not end before it:
-    what is being written is written. A fault in the work is raised here.
+    what is being written is written. A fault in the work is raised here. The work may read no module that names Qt for
+    the first time: `ui/pipe_plot.py` says why.
     """
 
     def __init__(self, parent: QObject, work: Callable[[], Any], then: Callable[[Any], None]) -> None:

@@ -12,7 +12,8 @@ from nervemap.content.atlas import Atlas
 from nervemap.content.model import Claim, Dispute, Landmark, Source
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Heading, Text, Toggle, WhoSaysSo, column, keep_width, row, rule
+from nervemap.ui.who_says_so import WhoSaysSo
+from nervemap.ui.widgets import Heading, Text, Toggle, column, keep_width, row, rule
 
 LABEL_WIDTH = 13 * GRID
 NAME_WIDTH = 20 * GRID

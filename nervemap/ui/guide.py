@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QWidget
 from nervemap.content.atlas import Atlas
 from nervemap.content.model_guide import GuideKey
 from nervemap.ui.theme import GRID, STEPS
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, WhoSaysSo, bullet, clear, column, row
+from nervemap.ui.who_says_so import WhoSaysSo
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, bullet, clear, column, row
 
 KEYS = "keys"
 

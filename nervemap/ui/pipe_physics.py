@@ -14,7 +14,8 @@ from nervemap.content.model_pipe import Regrowth, Threshold
 from nervemap.palette import Palette
 from nervemap.reasoning.flow import capacity, flow_left
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Heading, ScrollColumn, Text, WhoSaysSo, card, column, keep_width, row
+from nervemap.ui.who_says_so import WhoSaysSo
+from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, keep_width, row
 
 _WHY = ("sensitised", "both-ways", "route")
 _PHYSICS = ("hose", "nerve", "thresholds", "double-crush", "healing", "picture")

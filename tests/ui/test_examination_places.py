@@ -13,7 +13,7 @@ from nervemap.ui.help_panel import HelpPanel
 from nervemap.ui.history_panel import HistoryPanel
 from nervemap.ui.neuro_panel import NeuroPanel
 from nervemap.ui.statement_panel import StatementPanel
-from nervemap.ui.widgets import WhoSaysSo
+from nervemap.ui.who_says_so import WhoSaysSo
 from tests.windows import wait_for_pages
 
 

@@ -15,7 +15,7 @@ from nervemap.reasoning.findings import FeltArea
 from nervemap.reasoning.still_fed import still_fed
 from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.nerve_card import Known, NerveCard, Subject
-from nervemap.ui.widgets import WhoSaysSo
+from nervemap.ui.who_says_so import WhoSaysSo
 from tests.windows import wait_for_pages
 
 KNOWLEDGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/knowledge.yaml").read_text(encoding="utf-8"))

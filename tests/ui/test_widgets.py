@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from nervemap.content.model import Dispute, Source
 from nervemap.reasoning.wording import source_line
 from nervemap.ui.flow_row import FlowRow
-from nervemap.ui.widgets import Choice, Text, WhoSaysSo, tip
+from nervemap.ui.who_says_so import WhoSaysSo
+from nervemap.ui.widgets import Choice, Text, tip
 
 SOURCES = {
     "a": Source(

@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests marked long instead of the quick ones")
     parser.addoption("--mutate", action="store_true", help="change data/ in many small ways; do the tests notice?")
     parser.addoption("--bench", action="store_true", help="run the tests marked bench instead of the quick ones")
+    parser.addoption("--refill", action="store_true", help="put what --bench measures into docs/benchmarks.md")
 
 
 def pytest_configure(config: pytest.Config) -> None:

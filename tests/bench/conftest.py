@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,11 @@ from tests.bench.figures import Figure, table
 FIGURES = pytest.StashKey[list[Figure]]()
 WORDS = pytest.StashKey[list[str]]()
 Note = Callable[..., None]
+DOCUMENT = Path(__file__).parents[2] / "docs/benchmarks.md"
+MACHINE = (
+    f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
+    f"PySide6 {version('PySide6-Essentials')}; load {os.getloadavg()[0]:.1f} when the run began."
+)
 
 
 @pytest.fixture
@@ -33,7 +42,12 @@ def note(request: pytest.FixtureRequest) -> Note:
     return note
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    stash = terminalreporter.config.stash
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    stash = config.stash
     if figures := stash.get(FIGURES, []):
-        terminalreporter.write("\n".join(["", *stash.get(WORDS, []), "", *table(figures), "", ""]))
+        told = "\n".join([MACHINE, *stash.get(WORDS, []), "", *table(figures)])
+        terminalreporter.write(f"\n{told}\n\n")
+        if config.getoption("refill"):
+            before, begins, rest = DOCUMENT.read_text(encoding="utf-8").partition("## A run\n")
+            _, ends, after = rest.partition("\n## ")
+            DOCUMENT.write_text(f"{before}{begins}\n{told}\n{ends}{after}", encoding="utf-8")

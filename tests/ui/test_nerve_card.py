@@ -16,6 +16,7 @@ from nervemap.reasoning.still_fed import still_fed
 from nervemap.ui.felt_panel import FeltPanel
 from nervemap.ui.nerve_card import Known, NerveCard, Subject
 from nervemap.ui.who_says_so import WhoSaysSo
+from tests.ui.panels import in_sight
 from tests.windows import wait_for_pages
 
 KNOWLEDGE = yaml.safe_load((Path(__file__).parents[1] / "expectations/knowledge.yaml").read_text(encoding="utf-8"))
@@ -28,12 +29,7 @@ FELT = (
 
 @pytest.fixture
 def card(atlas: Atlas, qtbot: QtBot) -> NerveCard:
-    card = NerveCard(atlas)
-    qtbot.addWidget(card)
-    card.resize(620, 700)
-    with qtbot.waitExposed(card):
-        card.show()
-    return card
+    return in_sight(NerveCard(atlas), qtbot, height=700)
 
 
 def texts(widget: QWidget) -> list[str]:

@@ -6,27 +6,19 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Answer, Case
 from nervemap.content.atlas import Atlas
 from nervemap.reasoning.signs import read_signs
 from nervemap.ui.signs_panel import SignsPanel
+from tests.ui.panels import in_sight, words
 
 
 @pytest.fixture
 def panel(atlas: Atlas, qtbot: QtBot) -> SignsPanel:
-    panel = SignsPanel(atlas)
-    qtbot.addWidget(panel)
-    panel.resize(620, 740)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
-
-
-def words(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    return in_sight(SignsPanel(atlas), qtbot)
 
 
 def answered(atlas: Atlas, answers: str) -> dict[str, Answer]:

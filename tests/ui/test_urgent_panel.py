@@ -5,26 +5,18 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
+from tests.ui.panels import in_sight, words
 
 
 @pytest.fixture
 def panel(atlas: Atlas, qtbot: QtBot) -> UrgentPanel:
-    panel = UrgentPanel(atlas)
-    qtbot.addWidget(panel)
-    panel.resize(620, 740)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
-
-
-def words(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    return in_sight(UrgentPanel(atlas), qtbot)
 
 
 def case_with(**groups: tuple[str, ...] | None) -> Case:

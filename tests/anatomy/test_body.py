@@ -18,6 +18,7 @@ from nervemap.anatomy.raster import Buffers, rasterise
 from nervemap.anatomy.views import VIEW_NAMES, View, ViewName, panes
 from nervemap.content.atlas import load_atlas
 from nervemap.content.model import Side
+from tests.best_views import BEST_VIEW
 
 ATLAS = load_atlas()
 BODY = load_body(ATLAS)
@@ -25,26 +26,6 @@ SIZE = (600, 750)
 EXPECTATIONS = Path(__file__).parents[1] / "expectations"
 AREAS: dict[str, Any] = yaml.safe_load((EXPECTATIONS / "areas.yaml").read_text(encoding="utf-8"))
 SIDES: tuple[Side, Side] = ("right", "left")
-BEST_VIEW: dict[str, ViewName] = {
-    "posterior-pelvis-hip": "back",
-    "anterior-lateral-hip-thigh": "outer",
-    "medial-thigh-knee": "inner",
-    "lateral-shin": "outer",
-    "medial-shin": "inner",
-    "lateral-ankle": "outer",
-    "medial-ankle": "inner",
-    "plantar-foot": "sole",
-    "dorsal-foot-toes": "top",
-    "low-back": "back",
-    "groin": "front",
-    "posterior-thigh": "back",
-    "posterior-knee": "back",
-    "anterior-knee": "front",
-    "lateral-knee": "outer",
-    "calf": "back",
-    "achilles": "back",
-    "heel": "back",
-}
 
 
 @cache

@@ -15,31 +15,12 @@ from nervemap.case.case import Mark
 from nervemap.content.atlas import load_atlas
 from nervemap.handout.map_picture import AREA_LAYERS, Area, MapPicture, map_picture
 from nervemap.handout.painting.areas import area_path
+from tests.best_views import BEST_VIEW
 
 ATLAS = load_atlas()
 BODY = load_body(ATLAS)
 SIZE = (800, 1000)
 ALL = frozenset({"regions", "territories", "dermatomes", "nerves", "sites", "names"})
-BEST_VIEW: dict[str, ViewName] = {
-    "posterior-pelvis-hip": "back",
-    "anterior-lateral-hip-thigh": "outer",
-    "medial-thigh-knee": "inner",
-    "lateral-shin": "outer",
-    "medial-shin": "inner",
-    "lateral-ankle": "outer",
-    "medial-ankle": "inner",
-    "plantar-foot": "sole",
-    "dorsal-foot-toes": "top",
-    "low-back": "back",
-    "groin": "front",
-    "posterior-thigh": "back",
-    "posterior-knee": "back",
-    "anterior-knee": "front",
-    "lateral-knee": "outer",
-    "calf": "back",
-    "achilles": "back",
-    "heel": "back",
-}
 
 
 def picture(name: ViewName, layers: frozenset[str] = ALL, **more: object) -> MapPicture:

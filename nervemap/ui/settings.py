@@ -113,7 +113,7 @@ def _one_of(*allowed: Any) -> Callable[[Any], Any]:
 
 def _number_of(allowed: tuple[int, ...]) -> Callable[[Any], int]:
     def read(stored: Any) -> int:
-        number = int(stored)
+        number = int(str(stored))  # Qt reads words with commas between them as a list
         if number not in allowed:
             raise ValueError(stored)
         return number

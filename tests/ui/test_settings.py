@@ -63,7 +63,16 @@ def test_settings_when_written_are_there_for_the_next_window() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["scheme=pink", "text_size=lots", "text_size=17", "reduced_motion=perhaps", "geometry=round"]
+    "line",
+    [
+        "scheme=pink",
+        "scheme=light, dark",
+        "text_size=lots",
+        "text_size=17",
+        "text_size=100, 125",
+        "reduced_motion=perhaps",
+        "geometry=round",
+    ],
 )
 def test_setting_when_it_cannot_be_read_is_set_back_and_named(own_file: Path, line: str) -> None:
     own_file.parent.mkdir(parents=True)

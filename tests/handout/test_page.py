@@ -245,9 +245,9 @@ def test_clinician_page_tells_a_field_when_it_is_recorded(
     assert (told[0] != told[1]) == (field not in ("label", "notes", "date")), "these three the page takes as typed"
 
 
-def boxes_of(pdf: bytes) -> list[tuple[float, float, float, float, float, str]]:
+def boxes_of(pdf: bytes, *pages: str) -> list[tuple[float, float, float, float, float, str]]:
     """Of every word its page width, and left, top, right and bottom in points."""
-    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-bbox", *pages, "-", "-"], input=pdf, capture_output=True, check=True)
     found, width = [], 0.0
     for line in done.stdout.decode("utf-8").splitlines():
         if page := re.search(r'<page width="([\d.]+)"', line):
@@ -271,12 +271,24 @@ def test_words_never_run_into_one_another_when_everything_is_recorded(
         page = Page(
             atlas, body, places, urgent, "patient", paper="us-letter", chosen=chosen, emergency="112", today=TODAY
         )
-        words = [one for one in boxes_of(page.pdf()) if one[5] not in ("R", "L")]
-        for index, (width, left, top, right, bottom, word) in enumerate(words):
-            assert 0 < left < right < width, word
-            for _, left2, top2, right2, bottom2, other in words[index + 1 :]:
-                across, down = min(right, right2) - max(left, left2), min(bottom, bottom2) - max(top, top2)
-                assert across < 2 or down < 0.4 * (bottom - top), f"{word} runs into {other}"
+        assert_apart([one for one in boxes_of(page.pdf()) if one[5] not in ("R", "L")])
+
+
+@needs_poppler
+def test_words_of_the_clinician_never_run_into_one_another_when_everything_is_recorded(
+    atlas: Atlas, body: Body, places: Places, fullest: Case
+) -> None:
+    """On the first sheet: long kinds of symptom ran into how strong they are."""
+    pdf = Page(atlas, body, places, fullest, "clinician", today=TODAY).pdf()
+    assert_apart([one for one in boxes_of(pdf, "-l", "1") if one[5] not in ("R", "L")])
+
+
+def assert_apart(words: list[tuple[float, float, float, float, float, str]]) -> None:
+    for index, (width, left, top, right, bottom, word) in enumerate(words):
+        assert 0 < left < right < width, word
+        for _, left2, top2, right2, bottom2, other in words[index + 1 :]:
+            across, down = min(right, right2) - max(left, left2), min(bottom, bottom2) - max(top, top2)
+            assert across < 2 or down < 0.4 * (bottom - top), f"{word} runs into {other}"
 
 
 @needs_poppler

@@ -6,6 +6,7 @@ compared with what was saved; work in progress is kept within half a second, nev
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -256,7 +257,7 @@ class CaseController(QObject):
     def _save_to(self, chosen: Path, then: Act | None) -> None:
         """Save under a chosen name; the dialog has asked about that name, not about the one with an ending."""
         path = chosen if chosen.suffix == ENDING else chosen.with_name(chosen.name + ENDING)
-        if path == chosen or not path.exists():
+        if path == chosen or not os.path.exists(path):  # unlike Path's, also False where nobody may look
             self._write(path, then)
             return
         self._ask(
@@ -324,7 +325,7 @@ class CaseController(QObject):
             self._offer(others)
 
     def _take_up(self, left: Left) -> None:
-        if left.file is not None and left.file.is_file():
+        if left.file is not None and os.path.isfile(left.file):
             self._open_now(left.file)
         if left.file is None or self._path != left.file:
             self._start(Document(case=Case(), raw=left.document.raw))

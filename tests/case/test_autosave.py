@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -75,6 +76,14 @@ def test_last_cases_are_kept_aside_when_many_take_their_place(atlas: Atlas) -> N
 def test_broken_leftover_stops_nobody_when_the_program_starts(atlas: Atlas) -> None:
     (state_folder("recovery") / "x.nervemap").write_bytes(b"\xff\x00")
     assert left_behind(atlas) == []
+
+
+def test_recent_files_are_listed_when_the_list_names_one_that_cannot_be_looked_at(tmp_path: Path) -> None:
+    good = tmp_path / "good.nervemap"
+    good.touch()
+    names = [str(tmp_path / ("x" * 300)), str(good)]
+    (state_folder("recent") / "recent.json").write_text(json.dumps(names), encoding="utf-8")
+    assert recent.recent_files() == [good]
 
 
 def test_recent_files_are_listed_when_they_are_still_there(tmp_path: Path) -> None:

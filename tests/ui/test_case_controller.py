@@ -302,6 +302,13 @@ def test_words_say_so_when_a_case_cannot_be_saved(desk: Desk, tmp_path: Path) ->
     assert desk.cases.modified
 
 
+def test_file_when_its_name_is_too_long_is_refused_with_a_word(desk: Desk, tmp_path: Path) -> None:
+    desk.workspace.do(commands.set_label("one"))
+    desk.cases._save_to(tmp_path / ("x" * 300), None)
+    assert desk.question().text() == "The case is not saved."
+    assert desk.cases.modified and desk.cases.path is None
+
+
 def test_menu_lists_recent_files_when_some_were_open(desk: Desk, tmp_path: Path) -> None:
     desk.cases.open(saved(tmp_path, "a&b"))
     desk.menu.recent.aboutToShow.emit()

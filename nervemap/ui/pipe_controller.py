@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nervemap.anatomy.body import Body
 from nervemap.anatomy.pipes import nerve_line
 from nervemap.case import commands
+from nervemap.case.case import Crimp
 from nervemap.case.commands import find_crimp
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import Atlas
@@ -18,6 +19,7 @@ from nervemap.reasoning.areas import Areas
 from nervemap.reasoning.felt import felt_from_site
 from nervemap.reasoning.pipe import NerveLine, Pipe, lay_out
 from nervemap.reasoning.places import Places
+from nervemap.reasoning.story import StoryStep
 from nervemap.ui.map_view import MapView
 from nervemap.ui.pipe_view import PipeView
 
@@ -56,6 +58,9 @@ class PipeController(QObject):
         view.site_requested.connect(self._on_site)
         view.site_hovered.connect(self._on_hovered)
         view.scope_requested.connect(self._on_scope)
+        self._told: tuple[Crimp, ...] | None = None  # the crimps of the story, while it is told
+        view.story.step_shown.connect(self._on_told)
+        view.story.ended.connect(lambda: self._on_told(None))
 
     def show(self) -> None:
         """Bring the view up to date."""
@@ -117,10 +122,18 @@ class PipeController(QObject):
         self._workspace.do(own)
         self._on_site(site)
 
-    def _on_hovered(self, site: str | None) -> None:
-        case, chosen = self._workspace.case, self._workspace.selection
-        grades = {one.site: one.grade for one in case.crimps if one.side in (None, chosen.side)}
+    def _on_told(self, step: StoryStep | None) -> None:
+        """The rings on the map tell the same story as the pipe."""
+        self._told = step.crimps if step else None
+        self._show_sites(step.site if step else None)
+
+    def _show_sites(self, site: str | None) -> None:
+        chosen, crimps = self._workspace.selection, self._workspace.case.crimps if self._told is None else self._told
+        grades = {one.site: one.grade for one in crimps if one.side in (None, chosen.side)}
         self._map.show_sites(grades, site or chosen.site)
+
+    def _on_hovered(self, site: str | None) -> None:
+        self._show_sites(site)
         if site is None:
             self._map.show_felt(None)
         else:

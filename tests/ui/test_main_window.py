@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from nervemap import resources
 from nervemap.anatomy.body import load_body
-from nervemap.case.workspace import Workspace
+from nervemap.case import commands
+from nervemap.case.workspace import Selection, Workspace
 from nervemap.cli.main import main as command_line
 from nervemap.content.atlas import Atlas, load_atlas
 from nervemap.content.faults import ContentError
@@ -26,6 +27,7 @@ from nervemap.ui.main_window import MainWindow
 from nervemap.ui.nerve_card import NerveCard
 from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.pipe_canvas import PipeCanvas
+from nervemap.ui.pipe_view import PipeView
 from nervemap.ui.theme import Theme
 from nervemap.ui.widgets import Choice
 from tests.windows import shown, wait_for_pages
@@ -121,6 +123,24 @@ def test_site_when_its_ring_is_clicked_is_selected_in_the_pipe(window: MainWindo
     assert window.workspace.selection.site == "sural-calf-exit"
     assert window.workspace.case.marks == marks, "a click on a ring marks nothing"
     assert canvas.grab().toImage() != before
+
+
+def test_rings_on_the_map_when_the_story_is_told_are_those_of_the_story(
+    window: MainWindow, qtbot: QtBot, atlas: Atlas
+) -> None:
+    """It said that nothing is crimped, and on the body the rings of the case were narrow."""
+    window.workspace.select(Selection(side="right", nerve="tibial"))
+    window.workspace.do(commands.set_crimp(atlas.sites["soleal-sling"], "right", "moderate"))
+    press(window, qtbot, "Pipe")
+    view, shown_on = window.findChild(PipeView), window.map_panel.map
+    view.set_reduced_motion(True)
+    assert shown_on._shown.grades == {"soleal-sling": "moderate"}
+    press(window, qtbot, "Story")
+    assert shown_on._shown.grades == {}
+    qtbot.keyClick(view.story, Qt.Key.Key_Right)
+    assert len(shown_on._shown.grades) == 1 and shown_on._shown.site in shown_on._shown.grades
+    qtbot.keyClick(view.story, Qt.Key.Key_Escape)
+    assert shown_on._shown.grades == {"soleal-sling": "moderate"}
 
 
 @pytest.mark.parametrize(("text", "palette"), [("Dark", DARK), ("Light", LIGHT)])

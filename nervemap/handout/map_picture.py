@@ -90,24 +90,7 @@ def map_picture(
     shown = panes(view, width, height)
     buffers = rasterise(body.surface, shown, width, height)
     bones = rasterise(body.bones, shown, width, height) if "bones" in layers else None
-    marked = {(mark.side, mark.region): mark for mark in marks}
-    areas: list[Area] = []
-    supply: list[Supply] = []
-    for layer in AREA_LAYERS:
-        if layer not in layers:
-            continue
-        keys, pairs = body.area_keys(buffers, layer)
-        mosaic = Mosaic(keys, soft_px(shown[0].scale))
-        if layer != "regions":
-            supply.append(Supply(layer, mosaic, {key: one for key, (_, one) in enumerate(pairs, start=1)}))
-        for key in mosaic.spots:
-            mark = marked.get(pairs[key - 1]) if layer == "regions" else None
-            if only_marked and mark is None:
-                continue
-            lines = tuple(mosaic.lines(key))
-            if lines:
-                glyphs = placed(mosaic, key, mark.qualities) if mark else ()
-                areas.append(Area(layer, *pairs[key - 1], lines, mark is not None, glyphs))
+    areas, supply = _areas(body, buffers, layers, soft_px(shown[0].scale), marks, only_marked=only_marked)
     found = ((mark, _point(buffers, mark)) for mark in marks)
     quiet = not (nerves or marks or only_marked)
     lit = dict.fromkeys(scene.all_nerves(atlas), QUIET) if quiet else dict.fromkeys(nerves, 1.0)
@@ -123,22 +106,47 @@ def map_picture(
         else:
             names += names_beside(one.mosaic, {key: atlas.nerves[id_].name for key, id_ in one.ids.items()}, room)
     return MapPicture(
-        width,
-        height,
-        shown,
-        buffers,
-        bones,
-        tuple(areas),
-        tuple(strokes),
-        tuple(rings),
-        tuple((mark, *point) for mark, point in found if point) if "regions" in layers else (),
-        sides,
-        tuple(names),
-        grades or {},
-        {(stroke.nerve, stroke.side): lit.get((stroke.nerve, stroke.side), 1.0) for stroke in strokes},
-        tuple(supply),
-        tuple(words),
+        width=width,
+        height=height,
+        panes=shown,
+        buffers=buffers,
+        bones=bones,
+        areas=areas,
+        strokes=tuple(strokes),
+        rings=tuple(rings),
+        points=tuple((mark, *point) for mark, point in found if point) if "regions" in layers else (),
+        letters=sides,
+        labels=tuple(names),
+        grades=grades or {},
+        lit={(stroke.nerve, stroke.side): lit.get((stroke.nerve, stroke.side), 1.0) for stroke in strokes},
+        supply=supply,
+        words=tuple(words),
     )
+
+
+def _areas(
+    body: Body, buffers: Buffers, layers: frozenset[str], soft: int, marks: Sequence[Mark], *, only_marked: bool
+) -> tuple[tuple[Area, ...], tuple[Supply, ...]]:
+    """The outlines of every area in sight, and the mosaics of skin nerves and roots."""
+    marked = {(mark.side, mark.region): mark for mark in marks}
+    areas: list[Area] = []
+    supply: list[Supply] = []
+    for layer in AREA_LAYERS:
+        if layer not in layers:
+            continue
+        keys, pairs = body.area_keys(buffers, layer)
+        mosaic = Mosaic(keys, soft)
+        if layer != "regions":
+            supply.append(Supply(layer, mosaic, {key: one for key, (_, one) in enumerate(pairs, start=1)}))
+        for key in mosaic.spots:
+            mark = marked.get(pairs[key - 1]) if layer == "regions" else None
+            if only_marked and mark is None:
+                continue
+            lines = tuple(mosaic.lines(key))
+            if lines:
+                glyphs = placed(mosaic, key, mark.qualities) if mark else ()
+                areas.append(Area(layer, *pairs[key - 1], lines, mark is not None, glyphs))
+    return tuple(areas), tuple(supply)
 
 
 def _point(buffers: Buffers, mark: Mark) -> tuple[float, float] | None:

@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
             self._pipes = PipeController(
                 pipe, self.map_panel.map, self._atlas, self._body, self.workspace, lambda: self.explained.positions
             )
-            self._pipes.urgent_requested.connect(lambda: self.go("urgent"))
+            self._pipes.urgent_requested.connect(self._on_refused)
             self.view_menu.motion_reduced.connect(pipe.set_reduced_motion)
             pipe.set_reduced_motion(self._settings.reduced_motion)
             self._theme.changed.connect(pipe.apply_palette)
@@ -307,6 +307,10 @@ class MainWindow(QMainWindow):
 
     def _on_side(self, side: Side) -> None:
         self.workspace.select(msgspec.structs.replace(self.workspace.selection, side=side))
+
+    def _on_refused(self, why: str) -> None:
+        self.go("urgent")
+        self.examination.urgent.tell(why)
 
     def _on_ring(self, site: str) -> None:
         """A ring on the map lights every area where its place could be felt: in the pipe, or beside its card."""

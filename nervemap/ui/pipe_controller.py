@@ -30,7 +30,7 @@ _SLIDER = "slider"
 class PipeController(QObject):
     """Given the workspace, the view, and the map, which lights a site under the pointer and where it could be felt."""
 
-    urgent_requested = Signal()
+    urgent_requested = Signal(str)  # why
 
     def __init__(
         self,
@@ -114,9 +114,9 @@ class PipeController(QObject):
         row, side = self._atlas.sites[site], self._workspace.selection.side
         try:
             command = commands.set_crimp(row, side, grade, kind)
-        except commands.CaseError:  # severe above the roots: the questions say why
+        except commands.CaseError as refused:  # severe above the roots
             self.show()
-            self.urgent_requested.emit()
+            self.urgent_requested.emit(f"{refused}.")
             return
         own = msgspec.structs.replace(command, stretch=f"{stretch} {site}" if stretch else None)
         self._workspace.do(own)

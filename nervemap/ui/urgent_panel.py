@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from nervemap.case.case import Case
@@ -130,6 +130,9 @@ class UrgentPanel(QWidget):
         page = ScrollColumn()
         column(self).addWidget(page)
         page.layout_.addWidget(Heading(self.tr("Urgent questions")))
+        self.why = Live(role="attention", strong=True)
+        self.why.hide()
+        page.layout_.addWidget(self.why)
         page.layout_.addWidget(
             Text(self.tr("Go through these first. A yes here matters more than anything else this program shows."))
         )
@@ -159,6 +162,16 @@ class UrgentPanel(QWidget):
         self.go_on.setVisible(not not_asked(self._atlas, case) and not locks(self._atlas, case))
         for id_, part in self.groups.items():
             part.show_flags(case.red_flags.get(id_))
+
+    def tell(self, why: str) -> None:
+        """Say why the questions were opened, until they are left."""
+        self.why.setText(why)
+        self.why.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():  # left, and not merely a window made small
+            self.why.hide()
+        super().hideEvent(event)
 
     def _on_number(self) -> None:
         Settings().emergency_number = self.number.text()

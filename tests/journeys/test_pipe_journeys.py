@@ -94,8 +94,12 @@ def test_severe_when_chosen_above_the_roots_opens_the_urgent_questions(person: P
     person.press("Pipe")
     crimp(person, atlas.sites["neck"].name, "severe")
     assert person.button("Place: Urgent").isChecked()
+    told = [text for text in person.texts() if "acts on both legs" in text]
+    assert len(told) == 1 and told[0].startswith(atlas.sites["neck"].name), "one was thrown there without a word"
     person.press("Pipe")
     assert ends(person) == [(100, "full")]
+    person.press("Urgent")
+    assert not any("acts on both legs" in text for text in person.texts())
 
 
 def test_site_when_hovered_on_the_pipe_is_lit_on_the_map(person: Person, atlas: Atlas) -> None:

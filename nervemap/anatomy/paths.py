@@ -15,6 +15,8 @@ import numpy as np
 from nervemap.anatomy.tables import Floats, Table, read_csv
 from nervemap.content.faults import ContentError, Fault
 
+CORD = "spinal cord and filum terminale"
+"""The path on which every course begins."""
 SAMPLE_MM = 4.0
 """Wanted distance between the points of a smooth line."""
 JOIN_MM = 3.0

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from nervemap.anatomy.courses import NerveGraph
+from nervemap.anatomy.paths import CORD
 from nervemap.anatomy.positions import site_positions
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Nerve
 from nervemap.reasoning.pipe import NerveLine, PlacedSite, Stretch
-
-_CORD = "spinal cord and filum terminale"
 
 
 def nerve_line(atlas: Atlas, graph: NerveGraph, nerve: Nerve) -> NerveLine:
     """The courses, sites and landmarks of a nerve, right side. Raises LookupError for a group of nerves."""
     main = graph.course(nerve)
     courses = {main.root: main, **graph.courses(nerve)}
-    owners = {_CORD: "cord"}
+    owners = {CORD: "cord"}
     owners |= {path: row.id for row in atlas.nerves.values() for path in row.paths}
     owners |= {root.path: root.id for root in atlas.roots.values()}
     paths = dict.fromkeys(span.path for course in courses.values() for span in course.spans)

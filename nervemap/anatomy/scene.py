@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 
 from nervemap.anatomy.body import Body, side_sign
 from nervemap.anatomy.courses import Course
+from nervemap.anatomy.paths import CORD
 from nervemap.anatomy.positions import site_positions
 from nervemap.anatomy.raster import NOTHING, Buffers
 from nervemap.anatomy.surface import FOOT_CUT_MM
 from nervemap.anatomy.views import Pane
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import SIDES, Side
+from nervemap.reasoning.areas import trunks
 
 Points = NDArray[np.float64]
 
-CORD = "spinal cord and filum terminale"
 Owner = Literal["cord", "root", "plexus", "nerve"]
 
 _NEAR_MM, _DEEP_MM = 8.0, 75.0
@@ -91,16 +92,9 @@ def nerve_strokes(
 
 def all_nerves(atlas: Atlas) -> list[tuple[str, Side]]:
     """Every nerve on both sides, the trunks first, so that what several share is drawn for the trunk."""
-    single = [row.id for row in atlas.nerves.values() if not row.members]
-    return [(nerve, side) for nerve in sorted(single, key=lambda one: len(_line(atlas, one))) for side in SIDES]
-
-
-def _line(atlas: Atlas, nerve: str) -> list[str]:
-    """The nerve, its parent, and so on up to the plexus."""
-    line = [nerve]
-    while (parent := atlas.nerves[line[-1]].parent) and parent in atlas.nerves and parent not in line:
-        line.append(parent)
-    return line
+    single = [row for row in atlas.nerves.values() if not row.members]
+    trunks_first = sorted(single, key=lambda row: len(tuple(trunks(atlas, row))))
+    return [(row.id, side) for row in trunks_first for side in SIDES]
 
 
 def site_rings(
@@ -215,12 +209,13 @@ def _fibres(atlas: Atlas, body: Body, nerves: tuple[tuple[str, Side], ...]) -> _
     drawn: dict[tuple[str, Side], list[Points]] = {}
     for nerve, side in nerves:
         for row in atlas.members(nerve):
+            *_, trunk = row, *trunks(atlas, row)
             for path, line, width in _stretches(body, row.id, atlas):
                 before = drawn.setdefault((path, side), [])
                 if any(_holds(other, line) for other in before):
                     continue
                 before.append(line)
-                found.append(_Owner(side, row.id, _line(atlas, row.id)[-1], *owners.get(path, ("plexus", path))))
+                found.append(_Owner(side, row.id, trunk.id, *owners.get(path, ("plexus", path))))
                 points.append(line * (side_sign(side), 1, 1))
                 widths.append(width)
     if not found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from nervemap.ui.widgets import ScrollColumn, clear
 
@@ -26,6 +27,7 @@ class Filling(QTimer):
         self._parts: Iterator[object] | None = None
         self._from = 0  # px from its top: where the page is seen
         self._whole = False
+        self._seen: QWidget | None = None
         self.timeout.connect(self._on_turn)
 
     def begin(self, parts: Iterator[object]) -> None:
@@ -37,13 +39,24 @@ class Filling(QTimer):
         self._page.layout_.addStretch()
         yield
 
-    def renew(self, parts: Iterator[object]) -> None:
-        """Let `parts` change what stands on the page, which stays where it is and is shown when it is whole."""
+    def renew(self, parts: Iterator[object], seen: QWidget | None = None) -> None:
+        """Let `parts` change what stands on the page, which is shown when it is whole.
+
+        It stays where it is, or is scrolled no further than needed to see `seen`, or the beginning of that.
+        """
         self._start(parts, self._from if self.isActive() else self._page.verticalScrollBar().value(), whole=True)
+        self._seen = seen
+
+    def see(self, widget: QWidget) -> None:
+        """Scroll no further than needed to see something on the page, once it is whole."""
+        if self.isActive():
+            self._seen = widget
+        else:
+            self.renew(iter(()), widget)
 
     def _start(self, parts: Iterator[object], seen_from: int = 0, *, whole: bool = False) -> None:
         self._page.setUpdatesEnabled(False)
-        self._parts, self._from, self._whole = parts, seen_from, whole
+        self._parts, self._from, self._whole, self._seen = parts, seen_from, whole, None
         self._put_on(parts)
         self.start()
 
@@ -61,6 +74,9 @@ class Filling(QTimer):
         fills_sight = not self._whole and page.page.heightForWidth(page.page.width()) > page.viewport().height()
         if (self._parts is None or fills_sight) and not page.updatesEnabled():
             lay_out(page)
+            if self._seen:
+                last = self._seen.y() + min(self._seen.height(), page.viewport().height())
+                self._from = min(self._seen.y(), max(self._from, last - page.viewport().height()))
             page.verticalScrollBar().setValue(self._from)
             page.setUpdatesEnabled(True)
         if self._parts:

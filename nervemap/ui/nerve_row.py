@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -122,13 +123,13 @@ class NerveRow(QFrame):
         if self._more:
             self._more.show_marks(marked)
 
-    def show_selection(self, selection: Selection, *, is_open: bool) -> None:
-        """Open or close, and light the names of the selected nerve."""
+    def show_selection(self, selection: Selection, *, is_open: bool) -> Iterator[None]:
+        """Light the names of the selected nerve, and open, piece by piece, or close."""
         restyle(self, selected="true" if is_open else "false")
         chosen = self._lit_ids(selection)
         for link, named in self._links:
-            restyle(link, lit="true" if named in chosen else "false")
-            link.updateGeometry()  # what is lit is wider
+            if restyle(link, lit="true" if named in chosen else "false"):
+                link.updateGeometry()  # what is lit is wider
         if is_open and self._more is None:
             self._more = _More(self._atlas, self.region, self._spot)
             self._more.mark_asked.connect(self.mark_asked)
@@ -139,6 +140,8 @@ class NerveRow(QFrame):
             self._layout.addWidget(self._more)
         if self._more:
             self._more.setVisible(is_open)
+            for _ in self._more.rest if is_open else ():
+                yield  # whoever asks for another row meanwhile leaves the rest for the next time
 
     def _lit_ids(self, selection: Selection) -> set[str | None]:
         """What a word may name to be lit: the selected nerve or the group that it belongs to."""
@@ -190,12 +193,13 @@ class _More(QWidget):
         layout.addLayout(marks)
         self._felt = column(gap=2 * GRID)
         layout.addLayout(self._felt)
-        self._add_nerves(layout, region)
-        self._add_said(layout, region)
-        self._add_causes(layout, region)
         self.show_marks({})
+        self.rest = chain(
+            self._add_nerves(layout, region), self._add_said(layout, region), self._add_causes(layout, region)
+        )
+        """Makes what is not there yet, piece by piece."""
 
-    def _add_nerves(self, layout: QVBoxLayout, region: Region) -> None:
+    def _add_nerves(self, layout: QVBoxLayout, region: Region) -> Iterator[None]:
         """One line for each nerve: whoever names it, in its own block."""
         sources = self._atlas.sources
         if region.nerves:
@@ -204,11 +208,13 @@ class _More(QWidget):
                 nerve = self._atlas.nerves[name]
                 who = part.who_says(sources, nerve.sources, what=nerve.name)
                 lines.add(self._nerve(nerve), Text(capital(nerve.plain)), who)
+                yield
         if region.atlas_adds or region.atlas_roots:
             lines = self._block(layout, self.tr("The atlas adds"))
             for added in region.atlas_adds:
                 who = part.who_says(sources, added.sources, what=added.why)
                 lines.add(self._nerve(self._atlas.nerves[added.nerve]), Text(added.why), who)
+                yield
             if region.atlas_roots:
                 roots = FlowRow(gap=2 * GRID, line_gap=2)
                 for root in region.atlas_roots:
@@ -218,7 +224,7 @@ class _More(QWidget):
                 box.setLayout(roots)
                 lines.add(Text(self.tr("Roots felt here"), role="muted"), box)
 
-    def _add_said(self, layout: QVBoxLayout, region: Region) -> None:
+    def _add_said(self, layout: QVBoxLayout, region: Region) -> Iterator[None]:
         """What speaks for and against the row stands open, what else is said one press away."""
         claims = self._atlas.claims_about.get(region.id, ())
         objections = [claim for claim in claims if claim.topic == "anatomy" and claim.disputed_by]
@@ -227,13 +233,15 @@ class _More(QWidget):
             layout.addWidget(rule())
         for note in region.notes:
             layout.addWidget(part.sentence(self._atlas.sources, note.text, note.sources, note.disputed_by))
+            yield
         for claim in objections:
             layout.addWidget(part.sentence(self._atlas.sources, claim.text, claim.sources, claim.disputed_by))
+            yield
         if further:
             title = self.tr("What else is said of it ({count})").format(count=len(further))
             layout.addWidget(Expander(title, lambda: part.sentences(self._atlas.sources, further)))
 
-    def _add_causes(self, layout: QVBoxLayout, region: Region) -> None:
+    def _add_causes(self, layout: QVBoxLayout, region: Region) -> Iterator[None]:
         lines = self._block(layout, self.tr("Easily mistaken for"))
         urgent = {"now": self.tr("Needs help now."), "same-day": self.tr("See a doctor the same day.")}
         for cause in region.mistaken_for:
@@ -244,6 +252,7 @@ class _More(QWidget):
                 words.addWidget(Text(urgent[cause.urgent], role="danger", strong=True))
             name = Text(cause.cause, role="danger" if cause.urgent else "")
             lines.add(name, box, part.who_says(self._atlas.sources, cause.sources, what=cause.cause))
+            yield
 
     def _block(self, layout: QVBoxLayout, title: str, ids: Sequence[str] = ()) -> part.Lines:
         layout.addWidget(rule())

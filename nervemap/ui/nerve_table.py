@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nervemap.case.case import Case, Mark
@@ -12,7 +13,7 @@ from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.content.model import Side
 from nervemap.ui import card_parts as part
-from nervemap.ui.filling import lay_out
+from nervemap.ui.filling import Filling
 from nervemap.ui.nerve_contents import Contents
 from nervemap.ui.nerve_row import AREA_WIDTH, NerveRow
 from nervemap.ui.nerve_search import SearchIndex
@@ -70,6 +71,7 @@ class NerveTable(QWidget):
         inner.addLayout(titles)
 
         self.page = ScrollColumn(gap=0, width=96 * GRID)
+        self._filling = Filling(self.page)
         self.rows: dict[str, NerveRow] = {}
         self.nothing = Text(
             self.tr("Nothing found. Try another word, such as \u201cheel\u201d or \u201cperoneal\u201d.")
@@ -114,24 +116,8 @@ class NerveTable(QWidget):
         """Open the row of the selected area, light the selected nerve, show the side for the next act."""
         self._side = selection.side
         self.sides.set_value(selection.side)
-        for id_, row in self.rows.items():
-            row.show_selection(selection, is_open=id_ == selection.region)
-        if selection.region in self.rows:
-            self._bring_into_view(self.rows[selection.region])
-
-    def _bring_into_view(self, row: NerveRow) -> None:
-        """Scroll no further than needed to see the row, or its beginning when it is taller than the page.
-
-        Waits until what was just made in the row has got its size.
-        """
-
-        def scroll() -> None:
-            lay_out(self.page)
-            bar, seen = self.page.verticalScrollBar(), self.page.viewport().height()
-            last = row.y() + min(row.height(), seen)
-            bar.setValue(min(row.y(), max(bar.value(), last - seen)))
-
-        QTimer.singleShot(0, self, scroll)
+        rows = (row.show_selection(selection, is_open=id_ == selection.region) for id_, row in self.rows.items())
+        self._filling.renew(chain.from_iterable(rows), self.rows.get(selection.region or ""))
 
     def _on_search(self, query: str) -> None:
         found = set(self._index.regions(query))
@@ -166,4 +152,4 @@ class NerveTable(QWidget):
         if 0 <= at < len(shown):
             row = self.rows[shown[at]]
             row.setFocus(Qt.FocusReason.TabFocusReason)
-            self._bring_into_view(row)
+            self._filling.see(row)

@@ -29,14 +29,15 @@ _TIP_LETTERS = 60
 LINE_LENGTH = 640  # px; about 75 characters of body text as designed, longer lines are hard to read
 
 
-def restyle(widget: QWidget, **properties: Any) -> None:
-    """Set properties that the stylesheet looks at, and let the style look again if one changed."""
+def restyle(widget: QWidget, **properties: Any) -> bool:
+    """Set properties that the stylesheet looks at; if one changed, let the style look again. Gives whether it did."""
     if all(widget.property(name) == value for name, value in properties.items()):
-        return
+        return False
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    return True
 
 
 class Text(QLabel):

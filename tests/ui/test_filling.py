@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.ui import card_parts as part
 from nervemap.ui import filling
 from nervemap.ui.filling import Filling
 from nervemap.ui.nerve_card import Known, NerveCard
+from nervemap.ui.nerve_table import NerveTable
 from nervemap.ui.widgets import ScrollColumn, Text, clear
 from tests.windows import wait_for_pages
 
@@ -139,3 +141,29 @@ def test_page_when_it_is_renewed_stays_where_it_is_and_is_shown_when_it_is_whole
     wait_for_pages()
     assert names(page) == [f"after {number}" for number in range(LINES)]
     assert page.verticalScrollBar().value() == 200
+
+
+def test_row_when_another_is_opened_while_it_is_told_is_whole_when_it_is_opened_again(
+    atlas: Atlas, qtbot: QtBot
+) -> None:
+    table = NerveTable(atlas)
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    wait_for_pages()
+    causes = [one.cause for one in atlas.regions["heel"].mistaken_for]
+
+    def told() -> list[str]:
+        return [one.text() for one in table.rows["heel"].findChildren(QLabel) if one.isVisible()]
+
+    table.show_selection(Selection(region="heel"))
+    while table.rows["heel"]._more is None:
+        QApplication.processEvents()
+    table.show_selection(Selection(region="calf"))
+    wait_for_pages()
+    assert not set(causes) & set(told())
+    table.show_selection(Selection(region="heel"))
+    wait_for_pages()
+    assert set(causes) <= set(told())
+    row, seen = table.rows["heel"], table.page.viewport()
+    assert 0 <= row.mapTo(seen, QPoint()).y() < seen.height(), "it is in sight"

@@ -17,6 +17,7 @@ from nervemap.case.workspace import Selection
 from nervemap.content.atlas import Atlas
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.nerve_table import NerveTable
+from tests.windows import wait_for_pages
 
 ON_A_MARK = yaml.safe_load((Path(__file__).parents[1] / "expectations/map_touch.yaml").read_text(encoding="utf-8"))[
     "on_a_mark"
@@ -35,6 +36,7 @@ def shown(atlas: Atlas, qtbot: QtBot) -> NerveTable:
     table.resize(640, 720)
     with qtbot.waitExposed(table):
         table.show()
+    wait_for_pages()
     return table
 
 
@@ -74,6 +76,7 @@ def test_nerve_when_removed_from_a_row_of_data_is_gone_from_the_table(atlas: Atl
 
 def test_row_when_clicked_asks_for_its_area_on_the_side(table: NerveTable, qtbot: QtBot) -> None:
     table.show_selection(Selection(side="left"))
+    wait_for_pages()
     row = table.rows["posterior-pelvis-hip"]
     with qtbot.waitSignal(table.area_requested) as asked:
         qtbot.mouseClick(row.findChildren(QLabel)[0], Qt.MouseButton.LeftButton)
@@ -90,6 +93,7 @@ def test_nerve_word_when_clicked_asks_for_that_nerve(table: NerveTable, qtbot: Q
 
 def test_root_word_when_clicked_asks_for_that_root(table: NerveTable, qtbot: QtBot) -> None:
     table.show_selection(Selection(region="heel"))
+    wait_for_pages()
     row = table.rows["heel"]
     link = next(button for button in row.findChildren(QPushButton) if button.text() == "S2")
     qtbot.waitUntil(lambda: link.isVisible() and not link.visibleRegion().isEmpty())
@@ -100,6 +104,7 @@ def test_root_word_when_clicked_asks_for_that_root(table: NerveTable, qtbot: QtB
 
 def test_group_word_when_a_member_is_selected_is_lit(table: NerveTable) -> None:
     table.show_selection(Selection(region="posterior-pelvis-hip", nerve="middle-cluneal"))
+    wait_for_pages()
     links = table.rows["posterior-pelvis-hip"].findChildren(QPushButton)
     assert [one.text() for one in links if one.property("lit") == "true"] == ["Cluneal,"]
 
@@ -108,6 +113,7 @@ def test_row_when_an_objection_concerns_it_shows_what_both_sides_say(
     table: NerveTable, atlas: Atlas, qtbot: QtBot
 ) -> None:
     table.show_selection(Selection(region="medial-shin", nerve="tibial"))
+    wait_for_pages()
     claim = atlas.claims["medial-shin-skin"]
     row = table.rows["medial-shin"]
     qtbot.waitUntil(lambda: claim.text in words(row) and claim.disputed_by[0].says in words(row))
@@ -117,17 +123,20 @@ def test_row_when_selected_opens_with_what_it_is_mistaken_for(table: NerveTable,
     row = table.rows["medial-shin"]
     assert "Easily mistaken for" not in words(row)
     table.show_selection(Selection(side="right", region="medial-shin", nerve="tibial"))
+    wait_for_pages()
     text = words(row)
     assert "Easily mistaken for" in text
     for cause in atlas.regions["medial-shin"].mistaken_for:
         assert cause.cause in text and cause.sets_apart in text
     qtbot.waitUntil(lambda: row.y() >= table.page.verticalScrollBar().value())
     table.show_selection(Selection(side="right", region="heel"))
+    wait_for_pages()
     assert "Easily mistaken for" not in words(row)
 
 
 def test_mark_button_when_pressed_asks_to_mark_and_then_to_unmark(table: NerveTable, qtbot: QtBot) -> None:
     table.show_selection(Selection(side="right", region="heel"))
+    wait_for_pages()
     row = table.rows["heel"]
 
     def button(text: str) -> QPushButton:
@@ -144,11 +153,13 @@ def test_kinds_and_strength_when_pressed_at_a_mark_are_asked_for(table: NerveTab
     asked = ON_A_MARK
     side, region = asked["of"].split()
     table.show_selection(Selection(side=side, region=region))
+    wait_for_pages()
     more = table.rows[region]._more
     assert more is not None and not more.felt, "nothing is asked of an area that is not marked"
     mark = Mark(side=side, region=region)
     table.show_case(Case(marks=(mark,)))
     table.show_selection(Selection(side=side, region=region))  # after each change, as the window does
+    wait_for_pages()
     felt = more.felt[side]
     assert list(felt.kinds) == asked["kinds"] and felt.isVisible()
     qtbot.waitUntil(lambda: felt.strength.more.height() > 0)
@@ -200,6 +211,7 @@ def test_side_when_switched_is_asked_for_and_shown_when_told(table: NerveTable, 
     assert asked.args == ["left"]
     assert table.sides.value == "right"
     table.show_selection(Selection(side="left"))
+    wait_for_pages()
     assert table.sides.buttons["left"].isChecked()
 
 
@@ -335,4 +347,5 @@ def test_row_when_open_has_the_room_that_its_words_need(table: NerveTable, atlas
     for width in (620, 480):
         table.resize(width, 800)
         table.show_selection(Selection(side="left", region="achilles"))
+        wait_for_pages()
         qtbot.waitUntil(lambda: not cut_off())

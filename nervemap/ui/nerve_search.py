@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from nervemap.content.atlas import Atlas
@@ -14,7 +15,9 @@ from nervemap.content.model import Nerve, Region, Root, Site
 
 def normal(text: str) -> str:
     """Text as it is compared: no capitals, accents, hyphens or doubled spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", plain).strip()
 
 
@@ -44,8 +47,14 @@ class SearchIndex:
     """What everything can be found by. A query finds a row in which each of its words begins a word."""
 
     def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+
+    @cached_property
+    def _entries(self) -> Mapping[Kind, Mapping[str, _Entry]]:
+        """Made when something is first looked for."""
+        atlas = self._atlas
         nerves = {nerve.id: _nerve(nerve) for nerve in atlas.nerves.values()}
-        self._entries: dict[Kind, dict[str, _Entry]] = {
+        return {
             "nerves": nerves,
             "regions": {region.id: _region(atlas, region, nerves) for region in atlas.regions.values()},
             "sites": {site.id: _site(atlas, site) for site in atlas.sites.values()},
@@ -86,6 +95,8 @@ class SearchIndex:
     def regions(self, query: str) -> list[str]:
         """Ids of the areas that the query finds, in table order; all of them for an empty query."""
         words = normal(query).split()
+        if not words:
+            return list(self._atlas.regions)
         return [id_ for id_, entry in self._entries["regions"].items() if _holds(entry, words)]
 
 

@@ -136,8 +136,9 @@ class SidePart(QFrame):
         lines.add("symptom", self.tr("Leg straight: felt"), self.symptom)
         lines.add("release", released, self.release)
         lines.add("degrees", measured, self.degrees)
-        if knee_words:
-            lines.add("knee", self.tr("or in words"), self.knee)
+        lines.add("knee", self.tr("or in words"), self.knee)
+        if not knee_words:
+            lines.show_only(("symptom", "release", "degrees"))
         layout.addWidget(lines)
         layout.addWidget(self.more)
         self.show_result(None)

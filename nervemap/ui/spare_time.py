@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -57,4 +58,7 @@ def to_read(body: Body, explained: Explained) -> Iterator[object]:
         yield import_module(module)
     for layer in (body.chart.regions, body.chart.territories, body.chart.dermatomes):
         yield layer.grid
-    yield explained.positions
+    finding = Thread(target=lambda: explained.positions)  # whoever needs them meanwhile waits for them
+    finding.start()
+    while finding.is_alive():
+        yield None

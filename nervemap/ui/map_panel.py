@@ -147,7 +147,8 @@ class MapPanel(QWidget):
 
     def _on_site_hovered(self, site: str | None) -> None:
         if site and not self.map.names_hidden:
-            self._tell(self._atlas.sites[site].name, self.tr("A site on the nerve. Click to choose it."))
+            words = self.tr("A place on the nerve. Click to see where it could be felt.")
+            self._tell(self._atlas.sites[site].name, words)
 
     def _on_focused(self, area: tuple[Side, str] | None) -> None:
         if area is None:

@@ -50,10 +50,10 @@ class StatementPanel(QWidget):
         self.no.clicked.connect(lambda: self._answer(False))
         self.go.clicked.connect(self._on_go)
         inner.addLayout(row(self.yes, self.no, self.go))
-        self._parts = {key: QVBoxLayout() for key in ("text", "for", "against", "unknown")}
-        for layout in self._parts.values():
-            layout.setSpacing(GRID)
-        page.layout_.addLayout(self._parts["text"])
+        # Each stands in a widget of its own: what comes into one does not lay out all others anew.
+        holders = {key: QWidget() for key in ("text", "for", "against", "unknown")}
+        self._parts = {key: column(holder) for key, holder in holders.items()}
+        page.layout_.addWidget(holders["text"])
         map_text = QWidget(self)
         map_text.hide()
         self._map_layout = column(map_text, margin=GRID)
@@ -62,10 +62,10 @@ class StatementPanel(QWidget):
         page.layout_.addWidget(self._card)
         both = QHBoxLayout()
         both.setSpacing(3 * GRID)
-        both.addLayout(self._parts["for"], 1)
-        both.addLayout(self._parts["against"], 1)
+        both.addWidget(holders["for"], 1)
+        both.addWidget(holders["against"], 1)
         page.layout_.addLayout(both)
-        page.layout_.addLayout(self._parts["unknown"])
+        page.layout_.addWidget(holders["unknown"])
         self.rests = Toggle(self.tr("Show what each sentence rests on"))
         self.rests.setProperty("tone", "quiet")
         self.rests.clicked.connect(lambda: self._filling.renew(self._put(*self._shown)) if self._shown else None)
@@ -103,8 +103,11 @@ class StatementPanel(QWidget):
         if not facts:
             layout.addWidget(Text(self.tr("Nothing so far."), role="muted"))
         for fact in facts:
-            layout.addLayout(bullet(fact.text))
-            self._add_rests(layout, fact)
+            block = QWidget()
+            lines = column(block)
+            lines.addLayout(bullet(fact.text))
+            self._add_rests(lines, fact)
+            layout.addWidget(block)
             yield
         layout.addStretch()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -103,17 +105,39 @@ class UrgentBanner(QFrame):
 
 
 class UrgentLine(Text):
-    """One quiet line in every place: what was not asked, what to mention to a doctor, what was dealt with."""
+    """One quiet line in every place: what was not asked, what to mention to a doctor, what was dealt with.
+
+    The two most pressing in few words, all in full in its tip. It always keeps the room of the most that it can say, so
+    that the map never moves for it.
+    """
 
     def __init__(self, atlas: Atlas) -> None:
         super().__init__(role="muted")
         self._atlas = atlas
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self._some, self._dealt = self.tr("Some urgent questions not asked"), self.tr("A yes was dealt with")
+        mentioned = [group.title for group in atlas.red_flag_groups.values() if not group.locks]
+        self._most = _sentences([self._some, max(*mentioned, self._dealt, key=len)])
 
     def show_case(self, case: Case) -> None:
         """Show what the case calls for; hidden when that is nothing."""
-        facts = (*not_asked(self._atlas, case), *quiet(self._atlas, case))
-        self.setText(" ".join(fact.text for fact in facts))
-        self.setVisible(bool(facts))
+        groups, missing, mentioned = self._atlas.red_flag_groups, not_asked(self._atlas, case), quiet(self._atlas, case)
+        some = any(case.red_flags.get(id_) is not None for id_ in groups)
+        said = [self._some if some else self.tr("Urgent questions not asked")] if missing else []
+        said += [groups[fact.ids[0]].title if fact.ids[0] in groups else self._dealt for fact in mentioned]
+        self.setText(_sentences(said[:2]))
+        self.setToolTip(tip("\n".join(fact.text for fact in (*missing, *mentioned))))
+        self.setVisible(bool(said))
+
+    def heightForWidth(self, width: int) -> int:
+        wrapped, room = Qt.TextFlag.TextWordWrap, QRect(0, 0, width, 1)
+        return self.fontMetrics().boundingRect(room, wrapped, self._most).height()
+
+
+def _sentences(said: Iterable[str]) -> str:
+    return " ".join(f"{one}." for one in said)
 
 
 class UrgentPanel(QWidget):

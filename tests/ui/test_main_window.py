@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from nervemap import resources
 from nervemap.anatomy.body import load_body
 from nervemap.case import commands
+from nervemap.case.case import Case
 from nervemap.case.workspace import Selection, Workspace
 from nervemap.cli.main import main as command_line
 from nervemap.content.atlas import Atlas, load_atlas
@@ -74,6 +75,31 @@ def test_window_when_opened_says_what_to_do_and_what_it_is_not(window: MainWindo
     assert window.fixed_sentence.isVisible() and window.fixed_sentence.text() == atlas.rules.fixed_sentence
     assert not window.banner.isVisible()
     assert window.map_panel.map.hasFocus()
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 800])
+def test_map_when_the_quiet_line_says_more_or_less_does_not_move(
+    window: MainWindow, atlas: Atlas, qtbot: QtBot, width: int
+) -> None:
+    window.resize(width, 800)
+    settle()
+    line, map_, groups = window.examination.line, window.map_panel.map, atlas.red_flag_groups
+    yes = {group: next(one.id for one in atlas.red_flags.values() if one.group == group) for group in groups}
+    place = map_.geometry()
+    seen = []
+    for flags, dealt in (
+        ({}, ()),
+        ({"now": ()}, ()),
+        ({"now": (yes["now"],), "days": (yes["days"],)}, (yes["now"],)),
+        ({"now": (), "same-day": (), "days": ()}, ()),
+    ):
+        window.workspace.start(Case(red_flags=flags, dealt_with=dealt))
+        settle()
+        seen.append(line.text() if line.isVisible() else "")
+        assert map_.geometry() == place, seen[-1]
+        if width == 1280:
+            assert line.height() < 2 * line.fontMetrics().height(), "one line"
+    assert len({len(one) for one in seen}) == 4 and not seen[-1]
 
 
 @pytest.mark.parametrize("place", ["Urgent", "Nerves", "Pipe", "Signs", "Tests", "Statement", "Case"])

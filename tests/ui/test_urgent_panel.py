@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nervemap.case.case import Case
 from nervemap.content.atlas import Atlas
 from nervemap.ui.urgent_panel import UrgentBanner, UrgentLine, UrgentPanel, lock_text
+from nervemap.ui.widgets import tip
 from tests.ui.panels import in_sight, words
 
 
@@ -152,8 +153,12 @@ def test_line_when_nothing_was_asked_says_so_and_mentions_quietly(atlas: Atlas, 
     qtbot.addWidget(line)
     line.show_case(Case())
     assert line.text() == "Urgent questions not asked."
+    line.show_case(case_with(now=()))
+    assert line.text() == "Some urgent questions not asked."
+    assert all(atlas.red_flag_groups[one].title in " ".join(line.toolTip().split()) for one in ("same-day", "days"))
     line.show_case(case_with(now=(), same_day=(), days=(first(atlas, "days"),)))
-    assert line.text() == atlas.red_flag_groups["days"].advice
+    assert line.text() == "Mention it to a doctor."
+    assert line.toolTip() == tip(atlas.red_flag_groups["days"].advice)
     line.show_case(case_with(now=(), same_day=(), days=()))
     assert not line.isVisibleTo(None)
 

@@ -215,10 +215,11 @@ def test_window_when_ten_thousand_random_acts_pass_over_it_is_as_steady_as_befor
     frozen = sum(seconds > FROZEN_S for seconds, _ in storm.slowest)
     print(f"{frozen} of {len(storm.slowest)} acts took more than {1000 * FROZEN_S:.0f} ms of processor time")
     # Lists that were opened once stay, and which nerves were last seen differs; a leak of one thing an act would be
-    # thousands. Memory rises while pages, lists and sizes of text are met for the first time, and goes with the number
-    # of objects: a sixth more was seen late in a run. Long moments are counted and told: they should be none; a
-    # fortieth was reached on a quiet machine, a twenty-third on a busy one.
-    assert max(counts[7:]) <= 1.4 * max(counts[3:7]), f"objects pile up: {counts}"
-    assert max(sizes[7:]) <= 1.4 * max(sizes[3:7]), f"memory grows: {sizes}"
-    assert frozen <= len(storm.slowest) // 10, f"{frozen} frozen moments, such as {slowest}"
-    assert slowest[0][0] < 30 * FROZEN_S, f"frozen: {slowest}"
+    # thousands. Memory rises while pages, lists and sizes of text are met for the first time, then with the objects:
+    # both grew by a tenth at most. Long moments are counted and told: they should be none. An eightieth was reached
+    # while other work kept both cores busy, a seven-hundredth to a ninetieth in 1500 acts of other seeds; what is left
+    # is the map beside a page, a place shown for the first time, and the window made larger.
+    assert max(counts[7:]) <= 1.25 * max(counts[3:7]), f"objects pile up: {counts}"
+    assert max(sizes[7:]) <= 1.3 * max(sizes[3:7]), f"memory grows: {sizes}"
+    assert frozen <= len(storm.slowest) // 40, f"{frozen} frozen moments, such as {slowest}"
+    assert slowest[0][0] < 20 * FROZEN_S, f"frozen: {slowest}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from nervemap.case.disk import write_whole
@@ -61,6 +62,8 @@ def _handout(arguments: argparse.Namespace) -> int:
         emergency=arguments.emergency.strip(),
     )
     write_whole(output, page.pdf())
+    if arguments.output is None:
+        print(f"nervemap: the page is in {output}", file=sys.stderr)
     return 0
 
 

@@ -124,7 +124,7 @@ class UrgentLine(Text):
     def show_case(self, case: Case) -> None:
         """Show what the case calls for; hidden when that is nothing."""
         groups, missing, mentioned = self._atlas.red_flag_groups, not_asked(self._atlas, case), quiet(self._atlas, case)
-        some = any(case.red_flags.get(id_) is not None for id_ in groups)
+        some = any(answer is not None for answer in case.red_flags.values())
         said = [self._some if some else self.tr("Urgent questions not asked")] if missing else []
         said += [groups[fact.ids[0]].title if fact.ids[0] in groups else self._dealt for fact in mentioned]
         self.setText(_sentences(said[:2]))

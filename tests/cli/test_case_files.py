@@ -48,15 +48,17 @@ def test_every_fault_is_told_when_files_are_checked(case: Path, capsys: pytest.C
     assert len(faults) == 3 and "nose" in faults[0] and "nowhere" in faults[1] and "no such file" in faults[2]
 
 
-def test_page_is_written_when_asked_for(case: Path) -> None:
+def test_page_is_written_when_asked_for(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["handout", str(case)]) == 0
     assert case.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    told = capsys.readouterr()
+    assert told.out == "" and str(case.with_suffix(".pdf")) in told.err, "a place that nobody named is told"
     other = case.with_name("other.pdf")
     assert (
         main(["handout", str(case), "-o", str(other), "--for", "clinician", "--paper", "letter", "--emergency", "112"])
         == 0
     )
-    assert other.stat().st_size > 10_000
+    assert other.stat().st_size > 10_000 and capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def _ways(
         )
     for item in sorted(atlas.neuro.values(), key=lambda item: ("touch", "reflex", "muscle").index(item.kind)):
         if case.neuro.get(side, {}).get(item.id) is None:
-            for_, against = _spoken_for(atlas, item, nerves)
+            for_, against = _spoken_for(item, nerves)
             why = _apart(atlas, nerves, for_ or against, *_NEURO_WORDS[bool(for_)])
             touch = "light touch, " if item.kind == "touch" else ""
             text = f"{touch}{side} {lowered(item.name)}. {item.how}"
@@ -146,7 +146,7 @@ def _supplied(atlas: Atlas, nerve: str) -> frozenset[str]:
     return frozenset(region for one in rows for region in (*one.skin_regions, *one.deep_regions))
 
 
-def _spoken_for(atlas: Atlas, item: NeuroItem, nerves: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+def _spoken_for(item: NeuroItem, nerves: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Of the nerves, those that less than normal speaks for by name, and those it speaks against."""
     for_ = frozenset(pair.speaks_for for pair in item.pairs) & frozenset(nerves)
     return for_, (frozenset(pair.rather_than for pair in item.pairs) & frozenset(nerves)) - for_

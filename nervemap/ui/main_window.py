@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,9 @@ class MainWindow(QMainWindow):
 
     def _make_rest(self, body: Body | None) -> Iterator[None]:
         """Step by step all that the first frame does without."""
+        import_module("nervemap.ui.map_access")  # half of the map's modules: all at once would take too long
+
+        yield
         from nervemap.ui.map_view import MapView
 
         yield

@@ -36,6 +36,7 @@ from nervemap.ui.theme import GRID, STEPS
 _ABOVE = 2 * GRID  # px between the head, which lies on the canvas, and the pipe
 _BELOW = 4.5 * GRID  # px for the twigs and numbers at the ends
 _MOST_ZOOM = 8.0
+_LEAVES_AFTER = 150  # ms
 _FRAME_MS = 50  # 20 frames a second, under the 30 that movement may take
 
 
@@ -92,6 +93,8 @@ class PipeCanvas(QWidget):
         self._rings: tuple[tuple[PipePicture, dict[str, Grade]], list[SiteRing]] | None = None
         self._tubes_seen: tuple[tuple[PipePicture, dict[str, Grade], tuple[float, float]], list[Tube]] | None = None
         self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
+        self._leaving = QTimer(self, singleShot=True, interval=_LEAVES_AFTER)
+        self._leaving.timeout.connect(lambda: self._set_hovered(None))
         self._clock = QTimer(self, interval=_FRAME_MS)
         self._clock.timeout.connect(self._on_frame)
 
@@ -271,6 +274,14 @@ class PipeCanvas(QWidget):
         event.accept()
 
     def _on_hovered(self, site: str | None) -> None:
+        """A site is left only after a moment: on the way to its tools, or to the next row, nothing goes out."""
+        if site is None:
+            self._leaving.start()
+        else:
+            self._set_hovered(site)
+
+    def _set_hovered(self, site: str | None) -> None:
+        self._leaving.stop()
         if site != self.hovered:
             self.show_hover(site)
             self.site_hovered.emit(site)

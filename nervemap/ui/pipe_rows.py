@@ -54,6 +54,7 @@ class PipeRows(QObject):
         self.tools.slid.connect(self.slid)
         self.tools.slider_left.connect(self.slider_left)
         self.tools.key_pressed.connect(self._on_tools_key)
+        self.tools.hovered.connect(self.hovered)
 
     def show_crimps(self, pipe: Pipe, crimps: Mapping[str, Crimp]) -> None:
         """Show these crimps, by site; rows stay when only a grade changed, so that the keyboard stays too."""

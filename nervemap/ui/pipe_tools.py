@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from nervemap.content.model import Grade, Kind, Site
@@ -74,6 +74,7 @@ class CrimpTools(QWidget):
     slid = Signal(str, str)
     slider_left = Signal()
     key_pressed = Signal(object)
+    hovered = Signal(object)  # id of the site whose tools lie under the pointer, or None
 
     def __init__(self, grades: Mapping[str, str], kinds: Mapping[str, CrimpKind], parent: QWidget) -> None:
         super().__init__(parent)
@@ -140,6 +141,12 @@ class CrimpTools(QWidget):
             self.slider.setGeometry(0, TOUCH, _CHOICE, _SLIDER)
             self.kinds.setGeometry(beside, 0, _CHOICE, TOUCH)
             self.state.setGeometry(beside, TOUCH, self.width() - beside, _SLIDER)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.hovered.emit(self._site.id if self._site else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.key_pressed.emit(event)

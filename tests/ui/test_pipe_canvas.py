@@ -165,8 +165,26 @@ def test_site_when_hovered_on_pipe_or_name_is_told(pipe_view: PipeView, qtbot: Q
     show(pipe_view, "sural")
     ring = pipe_view.canvas.rings()[1]
     with qtbot.waitSignal(pipe_view.site_hovered) as told:
-        QTest.mouseMove(pipe_view.canvas, QPoint(round(ring.left + 5), round(ring.y)))
+        at = pipe_view.canvas.mapTo(pipe_view.window(), QPoint(round(ring.left + 5), round(ring.y)))
+        QTest.mouseMove(pipe_view.window().windowHandle(), at)
     assert told.args == [ring.site]
+
+
+def test_site_when_the_pointer_goes_on_to_its_tools_stays_and_goes_out_when_they_are_left(
+    pipe_view: PipeView, qtbot: QtBot
+) -> None:
+    show(pipe_view, "sural")
+    pipe_view.show_selection("piriformis")
+    qtbot.wait(1)
+    canvas, told = pipe_view.canvas, list[str | None]()
+    pipe_view.site_hovered.connect(told.append)
+    severe, window = canvas.rows.tools.grades.buttons["severe"], pipe_view.window()
+    handle = window.windowHandle()
+    for part, at in ((canvas.rows.by_site["piriformis"], (9, 9)), (severe, (5, -3)), (severe, (9, 9))):
+        QTest.mouseMove(handle, part.mapTo(window, QPoint(*at)))
+    assert told == ["piriformis"] and canvas.hovered == "piriformis"
+    QTest.mouseMove(handle, canvas.mapTo(window, QPoint(3, canvas.height() - 3)))
+    qtbot.waitUntil(lambda: told == ["piriformis", None] and canvas.hovered is None)
 
 
 def test_wheel_when_turned_over_the_pipe_lengthens_it_about_the_pointer_and_fit_brings_it_back(

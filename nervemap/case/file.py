@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +25,7 @@ from nervemap.content.faults import ContentError, Fault, Where, shown_path
 
 ENDING = ".nervemap"
 MAX_BYTES = 1_000_000
+_LONGEST_NAME = 50  # letters; each takes up to four bytes of the 255 that a disk allows
 Raw = dict[str, Any]
 Step = Callable[[Raw], Raw]
 STEPS: tuple[Step, ...] = ()
@@ -41,6 +43,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     raw: Raw = msgspec.field(default_factory=dict)
     version: int = 1
     newer: bool = False
+
+
+def proposed_name(label: str) -> str:
+    """What to call the file of a case with this label: letters and digits of any script, and hyphens within words."""
+    kept = "".join(one if one == "-" or unicodedata.category(one)[0] in "LMN" else " " for one in label)
+    words = [word for one in kept.split() if (word := one.strip("-"))]
+    return (" ".join(words)[:_LONGEST_NAME].strip() or "case") + ENDING
 
 
 def read_case(path: Path, atlas: Atlas) -> tuple[Document, str]:

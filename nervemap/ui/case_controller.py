@@ -19,7 +19,7 @@ from nervemap.case import commands, recent
 from nervemap.case.autosave import Autosave, Left, drop, left_behind
 from nervemap.case.case import Case, Mark
 from nervemap.case.disk import Lock
-from nervemap.case.file import ENDING, CaseFileError, Document, file_digest, read_case, write_case
+from nervemap.case.file import ENDING, CaseFileError, Document, file_digest, proposed_name, read_case, write_case
 from nervemap.case.workspace import Change, Selection, Workspace
 from nervemap.content.atlas import Atlas
 from nervemap.ui.beside import Beside
@@ -369,7 +369,7 @@ class CaseController(QObject):
         dialog.setDefaultSuffix(ENDING.lstrip("."))
         dialog.setDirectory(str(self._path.parent if self._path else Path.home()))
         if saving:
-            dialog.selectFile(self._path.name if self._path else f"case{ENDING}")
+            dialog.selectFile(self._path.name if self._path else proposed_name(self._workspace.case.label))
         else:
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: then(Path(name)))
@@ -384,7 +384,7 @@ class CaseController(QObject):
                 self._timer.start()
 
     def _show_state(self) -> None:
-        name = self._path.name if self._path else self.tr("new case")
+        name = self._path.name if self._path else self._workspace.case.label or self.tr("new case")
         self._window.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] \u2013 nervemap")
         self._window.setWindowModified(self.modified)
         self.state_changed.emit()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nervemap.case import commands, examination
 from nervemap.case.case import Case, Crimp, Mark
-from nervemap.case.file import CaseFileError, Document, file_digest, from_text, read_case
+from nervemap.case.file import CaseFileError, Document, file_digest, from_text, proposed_name, read_case
 from nervemap.case.workspace import Workspace
 from nervemap.case.written import to_text
 from nervemap.content.atlas import Atlas
@@ -29,6 +29,15 @@ def said(error: pytest.ExceptionInfo[CaseFileError]) -> str:
     assert text and "Traceback" not in text
     assert all(";" in line for line in text.splitlines())
     return text
+
+
+@pytest.mark.parametrize("label", EXPECTED["proposed"])
+def test_name_of_a_file_is_harmless_when_proposed_from_a_label(label: str, tmp_path: Path) -> None:
+    name = proposed_name(label)
+    assert name == EXPECTED["proposed"][label]
+    long = tmp_path / proposed_name(f"{label}\U00020000" * 99)
+    long.write_bytes(b"")
+    assert long.parent == tmp_path
 
 
 def test_every_act_is_among_those_drawn_when_acts_are_added() -> None:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nervemap.case import commands
@@ -105,6 +105,16 @@ def test_question_is_asked_when_changes_would_be_lost(desk: Desk, tmp_path: Path
     assert read_case(two, atlas)[0].case.notes == ""
 
 
+def test_name_when_a_case_with_a_label_is_first_saved_is_proposed_from_it(desk: Desk) -> None:
+    desk.workspace.do(commands.set_label("left heel / 3rd visit"))
+    assert desk.windowTitle() == "left heel / 3rd visit[*] \u2013 nervemap"
+    desk.cases.save()
+    (dialog,) = desk.findChildren(QFileDialog)
+    (chosen,) = dialog.selectedFiles()
+    assert Path(chosen).name == "left heel 3rd visit.nervemap"
+    dialog.reject()
+
+
 def test_window_stays_when_closing_would_lose_something(desk: Desk, atlas: Atlas, qtbot: QtBot) -> None:
     desk.workspace.do(commands.set_label("never saved"))
     desk.close()
@@ -121,6 +131,7 @@ def test_window_stays_when_closing_would_lose_something(desk: Desk, atlas: Atlas
 def test_new_and_example_can_be_undone_when_nothing_was_ever_saved(desk: Desk, atlas: Atlas) -> None:
     desk.cases.example()
     assert desk.workspace.case.label == atlas.example.title and not desk.cases.modified
+    assert desk.windowTitle() == f"{atlas.example.title}[*] \u2013 nervemap"
     desk.workspace.do(commands.set_label("mine"))
     desk.cases.new()
     assert desk.workspace.case == Case()
@@ -251,7 +262,7 @@ def test_nothing_is_left_when_a_window_closes_while_its_work_is_being_kept(desk:
 
 ENDING_AT_ONCE = """
 import sys
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 from nervemap.case import commands
 from nervemap.case.workspace import Workspace
 from nervemap.content.atlas import load_atlas

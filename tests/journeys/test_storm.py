@@ -217,9 +217,9 @@ def test_window_when_ten_thousand_random_acts_pass_over_it_is_as_steady_as_befor
     # Lists that were opened once stay, and which nerves were last seen differs; a leak of one thing an act would be
     # thousands. Memory rises while pages, lists and sizes of text are met for the first time, then with the objects:
     # both grew by a tenth at most. Long moments are counted and told: they should be none. An eightieth was reached
-    # while other work kept both cores busy, a seven-hundredth to a ninetieth in 1500 acts of other seeds; what is left
+    # while other work kept both cores busy, a seven-hundredth to a fiftieth in 1500 acts of other seeds; what is left
     # is the map beside a page, a place shown for the first time, and the window made larger.
     assert max(counts[7:]) <= 1.25 * max(counts[3:7]), f"objects pile up: {counts}"
     assert max(sizes[7:]) <= 1.3 * max(sizes[3:7]), f"memory grows: {sizes}"
-    assert frozen <= len(storm.slowest) // 40, f"{frozen} frozen moments, such as {slowest}"
+    assert frozen <= len(storm.slowest) // 30, f"{frozen} frozen moments, such as {slowest}"
     assert slowest[0][0] < 20 * FROZEN_S, f"frozen: {slowest}"

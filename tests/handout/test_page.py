@@ -130,6 +130,21 @@ def test_patient_page_is_one_sheet_when_everything_is_recorded(
     assert len(page.pngs(40)) == EXPECTED["patient"]["pages"]
 
 
+@needs_poppler
+@pytest.mark.parametrize("size", EXPECTED["patient"]["sizes"])
+def test_place_to_look_at_is_said_to_be_no_finding_when_much_is_marked(
+    size: str, atlas: Atlas, body: Body, places: Places, fullest: Case
+) -> None:
+    urgent = tuple(itertools.chain(*(flags or () for flags in fullest.red_flags.values())))
+    for marks in (fullest.marks, fullest.marks[:6]):
+        case = msgspec.structs.replace(fullest, marks=marks, dealt_with=urgent)
+        page = Page(atlas, body, places, case, "patient", paper=PAPERS[size], today=TODAY)
+        text = flat(text_of(page.pdf()))
+        assert "Places to look at" in text
+        assert all(words in text for words in EXPECTED["patient"]["explains"]["places"])
+        assert len(page.pngs(40)) == EXPECTED["patient"]["pages"]
+
+
 def test_patient_page_is_the_same_when_label_notes_and_crimps_are_added(
     atlas: Atlas, body: Body, places: Places, example: Case
 ) -> None:

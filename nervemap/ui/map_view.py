@@ -93,6 +93,8 @@ class MapView(MapMoves):
         """The marked areas, with their points where known."""
         self._show(marks=marks)
         self._access.show_marked(self.marked)
+        if self._access.focused:
+            self.area_focused.emit(self._access.focused)  # what the next press does has changed
 
     def show_selected(self, area: Area | None) -> None:
         """The selected area."""

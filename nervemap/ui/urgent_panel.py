@@ -198,6 +198,7 @@ class UrgentPanel(QWidget):
         super().hideEvent(event)
 
     def _on_number(self) -> None:
+        self.number.setText(self.number.text().strip())
         Settings().emergency_number = self.number.text()
         self.number_changed.emit()
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from nervemap.anatomy.body import Body, load_body
+from nervemap.case.case import Mark
 from nervemap.content.atlas import Atlas
-from nervemap.content.model import Side
+from nervemap.content.model import SIDES, Side
 from nervemap.palette import LIGHT
 from nervemap.ui.map_panel import MapPanel
 from nervemap.ui.map_view import MapView
@@ -80,6 +81,16 @@ def test_words_when_the_pointer_is_over_an_area(
     assert words.startswith(f"{side.upper()} {atlas.regions[region].plain}")
     assert skin in words and "borders vary" in words
     assert f"Dermatome {root}" in words
+
+
+def test_words_when_the_area_at_the_keys_is_marked_say_what_the_next_press_does(panel: MapPanel, qtbot: QtBot) -> None:
+    panel.map.setFocus()
+    qtbot.keyClick(panel.map, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "space marks it" in panel.tip.text())
+    panel.map.show_marks(tuple(Mark(side=side, region="groin") for side in SIDES))
+    assert panel.tip.text() == "RIGHT groin\nmarked; space takes the mark off"
+    panel.map.show_marks(())
+    assert panel.tip.text() == "RIGHT groin\nspace marks it"
 
 
 def test_words_when_the_pointer_leaves_are_gone(panel: MapPanel) -> None:

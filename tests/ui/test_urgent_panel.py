@@ -179,5 +179,6 @@ def test_emergency_number_when_typed_is_kept_and_shown(panel: UrgentPanel, atlas
     qtbot.addWidget(banner)
     banner.show_case(case_with(now=(first(atlas, "now"),)))
     assert "112" in banner.number.text() and banner.number.isVisibleTo(banner)
-    panel.number.clear()
+    panel.number.setText("  ")
     qtbot.keyClick(panel.number, Qt.Key.Key_Return)
+    assert panel.number.text() == "", "spaces hid the words that say what belongs here"

@@ -20,7 +20,7 @@ from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.mark_part import MarkPart
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Text, column, ends_row, keep_width, restyle, row, rule
+from nervemap.ui.widgets import Expander, Text, column, ends_row, keep_width, let_go, restyle, row, rule
 
 AREA_WIDTH = 24 * GRID
 _Word = tuple[str, str | None]  # text, and the nerve that it names
@@ -138,9 +138,11 @@ class NerveRow(QFrame):
             self._more.root_asked.connect(self.root_asked)
             self._more.show_marks(self._marked)
             self._layout.addWidget(self._more)
+        if self._more and not is_open:  # eighteen rows that were once open would hold a thousand parts
+            let_go(self._more)
+            self._more = None
         if self._more:
-            self._more.setVisible(is_open)
-            for _ in self._more.rest if is_open else ():
+            for _ in self._more.rest:
                 yield  # whoever asks for another row meanwhile leaves the rest for the next time
 
     def _lit_ids(self, selection: Selection) -> set[str | None]:
@@ -271,8 +273,8 @@ class _More(QWidget):
             button.setText(self._mark_words[side][side in marked].format(area=self._plain))
             if side in marked:
                 self._felt_at(side).show_mark(marked[side], self._spot(marked[side]))
-            if side in self.felt:
-                self.felt[side].setVisible(side in marked)
+            elif side in self.felt:
+                let_go(self.felt.pop(side))
 
     def _felt_at(self, side: Side) -> MarkPart:
         if side not in self.felt:

@@ -315,10 +315,15 @@ def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()
+            let_go(widget)
         elif inner := item.layout():
             clear(inner)
+
+
+def let_go(widget: QWidget) -> None:
+    """Take a widget from the screen at once, and end it when nothing of it is at work any more."""
+    widget.hide()
+    widget.deleteLater()
 
 
 def row(*widgets: QWidget, gap: int = GRID, stretch_last: bool = False) -> QHBoxLayout:

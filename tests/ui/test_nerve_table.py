@@ -349,3 +349,22 @@ def test_row_when_open_has_the_room_that_its_words_need(table: NerveTable, atlas
         table.show_selection(Selection(side="left", region="achilles"))
         wait_for_pages()
         qtbot.waitUntil(lambda: not cut_off())
+
+
+def test_row_when_closed_lets_go_of_what_it_told_and_of_the_parts_of_marks(atlas: Atlas, qtbot: QtBot) -> None:
+    table = NerveTable(atlas)
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    row = table.rows["heel"]
+    at_first = len(row.findChildren(QWidget))
+    table.show_selection(Selection(region="heel"))
+    wait_for_pages()
+    unmarked = len(row.findChildren(QWidget))
+    row.show_marks({"left": Mark(side="left", region="heel")})
+    assert len(row.findChildren(QWidget)) > unmarked + 8
+    row.show_marks({})
+    table.show_selection(Selection(region="heel"))
+    qtbot.waitUntil(lambda: len(row.findChildren(QWidget)) == unmarked)
+    table.show_selection(Selection())
+    qtbot.waitUntil(lambda: len(row.findChildren(QWidget)) == at_first)

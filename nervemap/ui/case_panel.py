@@ -159,7 +159,6 @@ class CasePanel(QWidget):
         choices.setLayout(flow)
         for part in PARTS:
             button = Toggle(names[part])
-            button.setProperty("tone", "quiet")
             button.setProperty("kind", "segment")
             button.setChecked(part in DEFAULT_PARTS)
             button.toggled.connect(lambda _: self._show_to.choose_parts(self.chosen_parts))

@@ -145,6 +145,19 @@ def test_place_to_look_at_is_said_to_be_no_finding_when_much_is_marked(
         assert len(page.pngs(40)) == EXPECTED["patient"]["pages"]
 
 
+@needs_poppler
+@pytest.mark.parametrize("region", ["dorsal-foot-toes", "achilles", "low-back", "plantar-foot", "lateral-ankle"])
+def test_patient_page_leaves_nothing_out_when_little_is_marked(
+    region: str, atlas: Atlas, body: Body, places: Places, fullest: Case
+) -> None:
+    """Sentences squeezed under a narrow picture pushed out the kinds of the one area that was marked."""
+    case = Case(marks=tuple(one for one in fullest.marks if (one.side, one.region) == ("left", region)))
+    text = flat(text_of(Page(atlas, body, places, case, "patient", today=TODAY).pdf()))
+    assert "see the picture" not in text and all(kind in text for kind in case.marks[0].qualities)
+    for words in itertools.chain(*EXPECTED["patient"]["explains"].values()):
+        assert words in text
+
+
 def test_patient_page_is_the_same_when_label_notes_and_crimps_are_added(
     atlas: Atlas, body: Body, places: Places, example: Case
 ) -> None:

@@ -49,7 +49,7 @@ class WhoSaysSo(QPushButton):
         popup.resize(width, height)
         popup.move(self._place_for(popup.size()))
         popup.show()
-        popup.setFocus()
+        inner.setFocus()  # the keys scroll it
         return popup
 
     def _add_source(self, layout: QVBoxLayout, id_: str) -> None:

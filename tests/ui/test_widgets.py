@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -12,7 +13,7 @@ from nervemap.content.model import Dispute, Source
 from nervemap.reasoning.wording import source_line
 from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.who_says_so import WhoSaysSo
-from nervemap.ui.widgets import Choice, Text, tip
+from nervemap.ui.widgets import Choice, ScrollColumn, Text, tip
 
 SOURCES = {
     "a": Source(
@@ -59,6 +60,21 @@ def test_sources_when_asked_show_work_tier_checked_and_dispute(qtbot: QtBot) -> 
     ]
     with qtbot.waitSignal(popup.destroyed):
         qtbot.keyClick(popup, Qt.Key.Key_Escape)
+
+
+@pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing", extend=True)  # offscreen platform
+def test_sources_when_more_than_fit_are_scrolled_by_keys_until_escape(qtbot: QtBot) -> None:
+    many = {str(one): msgspec.structs.replace(SOURCES["a"], id=str(one)) for one in range(30)}
+    button = WhoSaysSo(many, many)
+    qtbot.addWidget(button)
+    button.show()
+    popup = button.open_list()
+    column = popup.findChild(ScrollColumn)
+    assert column is not None and popup.focusWidget() is column
+    qtbot.keyClick(column, Qt.Key.Key_PageDown)
+    assert column.verticalScrollBar().value() > 0
+    with qtbot.waitSignal(popup.destroyed):
+        qtbot.keyClick(column, Qt.Key.Key_Escape)
 
 
 def test_source_line_when_parts_are_missing() -> None:

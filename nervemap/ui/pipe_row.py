@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from nervemap.content.model import Grade, Kind, Site
@@ -17,6 +17,7 @@ from nervemap.ui.widgets import tip
 
 PICTURE = 4 * GRID  # px, the part at the left that shows the grade; a click on it tightens by one grade
 _KIND = 3 * GRID
+_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class SiteRow(QAbstractButton):
@@ -41,6 +42,7 @@ class SiteRow(QAbstractButton):
         self._is_lit = False
         self._is_selected = False
         self._on_picture = False
+        self._by_keys = False
         self.setText(site.name)
         self.setAccessibleName(site.name)
         self.setToolTip(tip(f"{site.name}\n{site.structure}"))
@@ -152,6 +154,18 @@ class SiteRow(QAbstractButton):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys light what the pointer would light."""
+        super().focusInEvent(event)
+        self._by_keys = event.reason() in _KEYS
+        if self._by_keys:
+            self.hovered.emit(self.site.id)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._by_keys:
+            self.hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -147,7 +147,8 @@ class PipeRows(QObject):
         index = names.index(site) + step
         if 0 <= index < len(names):
             self.site_requested.emit(names[index])
-            self.by_site[names[index]].setFocus()
+            way = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+            self.by_site[names[index]].setFocus(way)
 
     def _on_tools_key(self, event: QKeyEvent) -> None:
         if self._selected:

@@ -146,6 +146,21 @@ def test_sites_when_gone_through_by_keys_are_reached_in_order_and_tab_leads_to_t
         assert widget.hasFocus()
 
 
+def test_site_when_the_keys_come_to_it_is_lit_as_by_the_pointer_and_goes_out_with_them(
+    pipe_view: PipeView, qtbot: QtBot
+) -> None:
+    first, second, *_ = [site.site for site in show(pipe_view, "sural").sites]
+    told, rows = list[str | None](), pipe_view.canvas.rows.by_site
+    pipe_view.site_hovered.connect(told.append)
+    rows[first].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(rows[first], Qt.Key.Key_Down)
+    assert told == [first, second]
+    pipe_view.tell.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: told == [first, second, None])
+    rows[first].setFocus(Qt.FocusReason.MouseFocusReason)  # a click lights nothing that the pointer has left
+    assert told == [first, second, None]
+
+
 def test_focus_when_a_grade_changed_stays(pipe_view: PipeView, qtbot: QtBot) -> None:
     show(pipe_view, "sural")
     pipe_view.show_selection("piriformis")

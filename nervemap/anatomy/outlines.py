@@ -92,8 +92,10 @@ class Mosaic:
             return None
         left, top, right, bottom = spot.box
         step = max(1, max(right - left, bottom - top) // 64)
-        inside = np.pad(self.keys[top:bottom:step, left:right:step] == key, 1)
-        core = inside
+        seen = self.keys[top:bottom, left:right] == key
+        if not seen[::step, ::step].any():
+            step = 1  # so thin that the coarser look misses it
+        core = np.pad(seen[::step, ::step], 1)
         while True:
             # Rind after rind is taken off until nothing is left: what went last lies deepest.
             less = core.copy()

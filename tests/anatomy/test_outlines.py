@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nervemap.anatomy.body import AreaLayer, load_body
-from nervemap.anatomy.outlines import SOFT_PX, outlines
+from nervemap.anatomy.outlines import NO_AREA, SOFT_PX, Mosaic, outlines
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
 from nervemap.anatomy.views import VIEW_NAMES, View, ViewName, panes
 from nervemap.content.atlas import load_atlas
@@ -48,6 +48,14 @@ def is_broad(mask: Mask) -> bool:
 
 def test_there_is_no_line_when_there_is_no_area() -> None:
     assert outlines(np.zeros((40, 50), bool), np.ones((40, 50), bool)) == []
+
+
+def test_inner_point_lies_in_the_area_when_a_coarser_look_would_miss_it() -> None:
+    keys = np.full((400, 400), NO_AREA, np.int16)
+    keys[1, 3] = keys[3, 1] = keys[399, 399] = keys[101:301, 101] = 5  # the rim of an area, a pixel wide
+    x, y = Mosaic(keys).inner_point(5) or (0, 0)
+    assert keys[int(y), int(x)] == 5
+    assert Mosaic(keys).inner_point(6) is None
 
 
 def test_line_goes_round_when_the_area_is_a_disc() -> None:

@@ -28,9 +28,10 @@ from nervemap.reasoning.pipe import Pipe, curve, grades_at
 from nervemap.reasoning.pipe_levels import Level, levels, route_heights
 from nervemap.ui.pipe_beside import paint_leader, paint_levels, paint_route
 from nervemap.ui.pipe_columns import Columns
-from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring, paint_tubes
+from nervemap.ui.pipe_drawing import paint_beads, paint_end, paint_ring
 from nervemap.ui.pipe_plot import PlotBeside
 from nervemap.ui.pipe_rows import PipeRows
+from nervemap.ui.pipe_strands import Strands
 from nervemap.ui.theme import GRID, STEPS
 
 _ABOVE = 2 * GRID  # px between the head, which lies on the canvas, and the pipe
@@ -91,7 +92,7 @@ class PipeCanvas(QWidget):
         self._placed: tuple[object, ...] = ()
         self._pulse: float | None = None
         self._rings: tuple[tuple[PipePicture, dict[str, Grade]], list[SiteRing]] | None = None
-        self._tubes_seen: tuple[tuple[PipePicture, dict[str, Grade], tuple[float, float]], list[Tube]] | None = None
+        self._strands = Strands(atlas.rules.flow)
         self._still: tuple[QRect, QPixmap, list[Tube]] | None = None
         self._leaving = QTimer(self, singleShot=True, interval=_LEAVES_AFTER)
         self._leaving.timeout.connect(lambda: self._set_hovered(None))
@@ -196,13 +197,6 @@ class PipeCanvas(QWidget):
         if self._rings is None or self._rings[0] != seen:
             self._rings = seen, seen[0].rings(seen[1])
         return self._rings[1]
-
-    def _tubes(self, clip: tuple[float, float]) -> list[Tube]:
-        """The strands as the picture shows them between two heights; kept while only rings and rows change."""
-        seen = self.picture, self._grades, clip
-        if self._tubes_seen is None or self._tubes_seen[0] != seen:
-            self._tubes_seen = seen, seen[0].tubes(self._atlas.rules.flow, seen[1], clip=clip)
-        return self._tubes_seen[1]
 
     @property
     def _grades(self) -> dict[str, Grade]:
@@ -342,8 +336,7 @@ class PipeCanvas(QWidget):
         if shown.left() >= columns.rows:
             return []  # only rows are painted anew
         clip = (max(picture.top, shown.top() - 20.0), min(picture.bottom, shown.bottom() + 20.0))
-        tubes = self._tubes(clip)
-        paint_tubes(painter, self._palette, tubes)
+        tubes = self._strands.paint(painter, self._palette, picture, self._grades, clip)
         for tube in tubes:
             if tube.ends:
                 paint_end(painter, self._palette, tube, self._end_label(tube.path))

@@ -13,6 +13,8 @@ from nervemap.anatomy.outlines import Mosaic
 
 _LEAST_PX = 120
 """Smaller areas get no name."""
+_RIND_PX = 3
+"""An area must reach this far all round its name, or the name would stand on its neighbour's colour."""
 _APART_PX = 18.0
 _LONGEST_LINE = 0.3
 """Of the width of the picture, from an area to its name."""
@@ -37,7 +39,9 @@ def names_within(mosaic: Mosaic, names: Mapping[int, str], text: float = 1.0) ->
         point = mosaic.inner_point(key)
         if key in names and point and spot.count >= _LEAST_PX:
             x, y = point
-            if all(abs(x - other.x) > apart or abs(y - other.y) > apart for other in found):
+            rows, columns = (slice(max(int(at) - _RIND_PX, 0), int(at) + _RIND_PX + 1) for at in (y, x))
+            broad = bool((mosaic.keys[rows, columns] == key).all())
+            if broad and all(abs(x - other.x) > apart or abs(y - other.y) > apart for other in found):
                 found.append(Word(names[key], x, y))
     return found
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from nervemap.anatomy.area_names import names_within
 from nervemap.anatomy.body import AreaLayer, load_body
 from nervemap.anatomy.outlines import NO_AREA, SOFT_PX, Mosaic, outlines
 from nervemap.anatomy.raster import NOTHING, Buffers, rasterise
@@ -56,6 +57,13 @@ def test_inner_point_lies_in_the_area_when_a_coarser_look_would_miss_it() -> Non
     x, y = Mosaic(keys).inner_point(5) or (0, 0)
     assert keys[int(y), int(x)] == 5
     assert Mosaic(keys).inner_point(6) is None
+
+
+def test_name_is_left_out_when_it_would_stand_on_the_colour_beside_its_area() -> None:
+    keys = np.full((300, 200), NO_AREA, np.int16)
+    keys[20:280, 40:120] = 1
+    keys[20:280, 120:124] = 2  # a strip along the rim of the leg
+    assert [word.text for word in names_within(Mosaic(keys), {1: "S2", 2: "S1"})] == ["S2"]
 
 
 def test_line_goes_round_when_the_area_is_a_disc() -> None:

@@ -126,7 +126,7 @@ class Drawing:
         lit = shown.lit(self._atlas) if nerves or shown.nerves else {}
         metrics = QFontMetricsF(_label_font(font))
         width, height = look.plan.body_width(look.view), float(look.plan.size.height())
-        at_rest = not (shown.marks or shown.nerves or shown.felt is not None)
+        at_rest = not (shown.marks or shown.nerves or shown.felt is not None or shown.names_hidden)
         corners = self._hint_boxes(metrics, height) if at_rest else self._key_boxes(metrics, width, height, shown)
         return Wanted(lit, shown.layers, shown.names, shown.site, corners, _text(font))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -131,6 +132,18 @@ def test_words_when_a_nerve_is_drawn_under_the_pointer_name_it(panel: MapPanel, 
         QApplication.processEvents()
         found = found or next((line for line in panel.tip.text().splitlines() if line.startswith("Nerve")), "")
     assert found == "Nerve: sural nerve"
+
+
+def test_hint_to_click_where_it_hurts_when_the_map_asks_is_away(panel: MapPanel, qtbot: QtBot) -> None:
+    def letters() -> int:
+        qtbot.waitUntil(lambda: panel.map.rests, timeout=20_000)
+        seen = panel.map.grab().toImage()
+        corner = itertools.product(range(20, 90), range(panel.map.height() - 40, panel.map.height() - 10))
+        return sum(seen.pixelColor(x, y).lightness() < 140 for x, y in corner)
+
+    assert letters() > 20
+    panel.map.set_names_hidden(True)
+    assert letters() == 0
 
 
 def test_buttons_when_shown_stand_beside_the_body(panel: MapPanel, qtbot: QtBot) -> None:

@@ -107,8 +107,8 @@ def _entry(title: str, names: Iterable[str], more: Iterable[str]) -> _Entry:
 
 def _nerve(nerve: Nerve) -> _Entry:
     roots = (f"{root} root" for root in nerve.roots)
-    names = (nerve.latin or "", *nerve.synonyms)
-    return _entry(nerve.name, names, (nerve.id, nerve.plain, *roots, *nerve.motor))
+    names = (nerve.id, nerve.latin or "", *nerve.synonyms)  # the id is what it is called for short: sural
+    return _entry(nerve.name, names, (nerve.plain, *roots, *nerve.motor))
 
 
 def _region(atlas: Atlas, region: Region, nerves: Mapping[str, _Entry]) -> _Entry:

@@ -34,6 +34,9 @@ def test_search_when_a_word_is_typed_finds_the_row(index: SearchIndex, one: dict
         ("slump", "tests", "slump"),
         ("shin splints", "regions", "lateral-shin"),
         ("sural nerve", "nerves", "sural"),
+        ("sural", "nerves", "sural"),
+        ("tibial", "nerves", "tibial"),
+        ("femoral", "nerves", "femoral"),
         ("tarsal tunnel", "sites", "tarsal-tunnel"),
     ],
 )

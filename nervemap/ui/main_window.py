@@ -399,13 +399,14 @@ class MainWindow(QMainWindow):
         self._follow.start()
 
     def _show_what_follows(self) -> None:
-        """All that takes longer than the map's answer, which is painted before."""
+        """All that takes longer than the map's answer, which is painted before: what is thought, then the page."""
         if self._asked:
-            if self.desk.place == "start":
-                self.go("nerves")
             self._on_area(*self._asked)
             self._asked = None
-        self._follow.stop()
+            if self.desk.place == "start":
+                self.go("nerves")
+            self._follow.start()
+            return
         case, chosen, map_ = self.workspace.case, self.workspace.selection, self.map_panel.map
         map_.show_nerves(self.explained.lit())
         grades = {one.site: one.grade for one in case.crimps if one.side in (None, chosen.side)}

@@ -14,7 +14,7 @@ from nervemap.reasoning.findings import Flow
 from nervemap.ui.announcing import Live
 from nervemap.ui.pipe_beside import SmallText
 from nervemap.ui.theme import GRID, tabular
-from nervemap.ui.widgets import Text, clear, column, row, tip
+from nervemap.ui.widgets import Text, column, row, tip
 
 _WIDE = 70 * GRID  # px, from which two gauges stand beside each end
 _WIDEST = 100 * GRID  # px, from which it is said what they are; the pipe needs its height more
@@ -42,11 +42,9 @@ class PipeEnds(QWidget):
             "nearly stopped": self.tr("very easily"),
         }
         self.lines: list[_Line] = []
-        layout = column(self, gap=2)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GRID + GRID // 2)
-        self._grid.setVerticalSpacing(1)
-        layout.addLayout(self._grid)
+        self._layout = layout = column(self, gap=2)
+        self._table = QWidget()
+        layout.addWidget(self._table)
         self._legend = Text(self.tr("Blue: comes through. Ochre: set off by ordinary movement."), role="muted")
         layout.addWidget(self._legend)
         layout.addStretch()
@@ -89,35 +87,43 @@ class PipeEnds(QWidget):
             line.easy.setVisible(shown)
 
     def _make_lines(self, names: Sequence[str], nerves: Sequence[str]) -> None:
-        clear(self._grid)
+        """All at once: shown one after another, each part would lay out the whole place, and the pipe with it."""
+        before, self._table = self._table, QWidget()
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID + GRID // 2)
+        grid.setVerticalSpacing(1)
         single = len(names) == 1
         ends = zip(names, nerves, strict=True)
         self.lines = [_Line(name, nerve, self._palette, self._noticed, large=single) for name, nerve in ends]
         for place, stretch in ((1, 1 if single else 3), (4, 0 if single else 3), (5, 0 if single else 2)):
-            self._grid.setColumnStretch(place, stretch)
+            grid.setColumnStretch(place, stretch)
         if single:
-            self._place_single(self.lines[0])
+            self._place_single(grid, self.lines[0])
         else:
             for at, line in enumerate(self.lines):
                 parts = (line.swatch, line.name, line.number, line.word, line.gauge, line.easy, line.easily)
                 for place, widget in enumerate(parts):
-                    self._grid.addWidget(widget, at, place, Qt.AlignmentFlag.AlignVCenter)
+                    grid.addWidget(widget, at, place, Qt.AlignmentFlag.AlignVCenter)
                 line.easily.hide()  # the gauge tells it
         self._fit()
+        self._layout.replaceWidget(before, self._table)
+        before.hide()
+        before.deleteLater()
 
-    def _place_single(self, line: _Line) -> None:
+    def _place_single(self, grid: QGridLayout, line: _Line) -> None:
         """Number and word over the one gauge, what sets it off over the other."""
         bottom = Qt.AlignmentFlag.AlignBottom
-        self._grid.addWidget(line.number, 0, 0, bottom)
-        self._grid.addWidget(line.word, 0, 1, bottom)
-        self._grid.addWidget(line.gauge, 1, 0, 1, 2)
+        grid.addWidget(line.number, 0, 0, bottom)
+        grid.addWidget(line.word, 0, 1, bottom)
+        grid.addWidget(line.gauge, 1, 0, 1, 2)
         sets_off = SmallText(self.tr("Ordinary movement sets it off"), role="muted")
         sets_off.setWordWrap(False)
         words = row(sets_off, line.easily)
-        self._grid.addLayout(words, 2, 0, 1, 2)
-        self._grid.addWidget(line.easy, 3, 0, 1, 2)
+        grid.addLayout(words, 2, 0, 1, 2)
+        grid.addWidget(line.easy, 3, 0, 1, 2)
         for told_elsewhere in (line.swatch, line.name):
-            self._grid.addWidget(told_elsewhere, 4, 0)
+            grid.addWidget(told_elsewhere, 4, 0)
             told_elsewhere.hide()
 
 

@@ -20,7 +20,7 @@ from nervemap.ui.flow_row import FlowRow
 from nervemap.ui.mark_part import MarkPart
 from nervemap.ui.nerve_search import published_words
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Expander, Text, column, ends_row, keep_width, let_go, restyle, row, rule, tab_through
+from nervemap.ui.widgets import Expander, Text, column, ends_row, keep_width, let_go, restyle, row, rule
 
 AREA_WIDTH = 24 * GRID
 _Word = tuple[str, str | None]  # text, and the nerve that it names
@@ -122,7 +122,6 @@ class NerveRow(QFrame):
         self.setAccessibleName(", ".join((name, *(text for side, text in words.items() if side in marked))))
         if self._more:
             self._more.show_marks(marked)
-            tab_through(self, self)
 
     def show_selection(self, selection: Selection, *, is_open: bool) -> Iterator[None]:
         """Light the names of the selected nerve, and open, piece by piece, or close."""
@@ -145,7 +144,6 @@ class NerveRow(QFrame):
         if self._more:
             for _ in self._more.rest:
                 yield  # whoever asks for another row meanwhile leaves the rest for the next time
-            tab_through(self, self)
 
     def _lit_ids(self, selection: Selection) -> set[str | None]:
         """What a word may name to be lit: the selected nerve or the group that it belongs to."""

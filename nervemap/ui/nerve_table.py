@@ -19,7 +19,7 @@ from nervemap.ui.nerve_row import AREA_WIDTH, NerveRow
 from nervemap.ui.nerve_search import SearchIndex
 from nervemap.ui.nerve_table_results import NAMES, SENTENCES, SearchResults
 from nervemap.ui.theme import GRID
-from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, keep_width, tab_through, wide_row
+from nervemap.ui.widgets import Choice, Heading, ScrollColumn, Text, column, keep_width, wide_row
 
 
 class NerveTable(QWidget):
@@ -62,7 +62,7 @@ class NerveTable(QWidget):
         keep_width(area, AREA_WIDTH)
         titles.addWidget(area)
         article = next(region for region in atlas.regions.values() if region.row == 1)
-        self._who = who = part.who_says(atlas.sources, article.sources[:1], what=self.tr("Nerve table"))
+        who = part.who_says(atlas.sources, article.sources[:1], what=self.tr("Nerve table"))
         named = Text(self.tr("Nerves that the article names"), role="muted")
         named.setWordWrap(False)
         titles.addWidget(named)
@@ -129,8 +129,6 @@ class NerveTable(QWidget):
         self.found.show_found(hits, self._index.best(query) if hits else None)
         self.said.show_found(hits)
         self.contents.setVisible(not query.strip())
-        for before, results in ((self._who, self.found), (list(self.rows.values())[-1], self.said)):
-            tab_through(before, results)
         self.page.verticalScrollBar().setValue(0)
 
     def _on_return(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -261,7 +261,6 @@ class Expander(QWidget):
         if is_open and self._inner is None:
             self._inner = self._make()
             self._layout.addWidget(self._inner)
-            tab_through(self.button, self)
         if self._inner:
             self._inner.setVisible(is_open)
         self.button.setText(("\u25be " if is_open else "\u25b8 ") + self._title)
@@ -319,23 +318,6 @@ def clear(layout: QLayout) -> None:
             let_go(widget)
         elif inner := item.layout():
             clear(inner)
-
-
-def tab_through(first: QWidget, block: QWidget | QLayout) -> None:
-    """Let Tab go from `first` through what stands in a block, as the eye does, however late it was put there."""
-    for one in _in_order(block):
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            QWidget.setTabOrder(first, one)
-            first = one
-
-
-def _in_order(block: QWidget | QLayout) -> Iterator[QWidget]:
-    layout = block.layout()
-    for item in filter(None, map(layout.itemAt, range(layout.count()))) if layout else ():
-        if widget := item.widget():
-            yield widget
-        if inner := widget or item.layout():
-            yield from _in_order(inner)
 
 
 def let_go(widget: QWidget) -> None:

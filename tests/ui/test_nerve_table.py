@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from pathlib import Path
 
 import msgspec
 import pytest
 import yaml
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -267,28 +266,6 @@ def test_search_when_another_row_is_found_asks_for_it(
     with qtbot.waitSignal(table.subject_requested) as asked:
         qtbot.mouseClick(result(table, qtbot, name), Qt.MouseButton.LeftButton)
     assert asked.args == [kind, id_]
-
-
-def test_tab_when_a_row_is_open_or_something_is_found_goes_as_the_eye_does(table: NerveTable, qtbot: QtBot) -> None:
-    """What was made last was reached last: the insides of an open row after all the rows, what was found after them."""
-    table.show_selection(Selection(side="left", region="calf"))
-    wait_for_pages()
-    table.show_case(Case(marks=(Mark(side="left", region="calf"),)))
-    qtbot.keyClicks(table.search, "sural")
-    qtbot.waitUntil(table.found.isVisible)
-    qtbot.wait(1)
-    places, rows = [], set[str]()
-    for _ in range(60):
-        qtbot.keyClick(table, Qt.Key.Key_Tab)
-        one = table.focusWidget()
-        assert one is not None
-        rows |= {id_ for id_, row in table.rows.items() if row is one}
-        if table.page.isAncestorOf(one):
-            places.append(one.mapTo(table.page.page, QPoint()).y())
-        if rows == set(shown_rows(table)):
-            break
-    assert rows == set(shown_rows(table)) and len(places) > len(rows) + 20
-    assert all(after > before - 24 for before, after in itertools.pairwise(places)), "links of one line stand unlike"
 
 
 def test_enter_when_something_is_found_opens_the_best(table: NerveTable, qtbot: QtBot) -> None:

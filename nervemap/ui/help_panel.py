@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nervemap.content.atlas import Atlas
 from nervemap.ui.card_parts import who_says
+from nervemap.ui.filling import Filling
 from nervemap.ui.theme import GRID
 from nervemap.ui.widgets import Heading, ScrollColumn, Text, card, column, row
 
@@ -16,15 +19,19 @@ class HelpPanel(QWidget):
     def __init__(self, atlas: Atlas) -> None:
         super().__init__()
         self._atlas = atlas
-        page = ScrollColumn(gap=2 * GRID)
-        column(self).addWidget(page)
-        page.layout_.addWidget(Heading(self.tr("What helps")))
+        self._page = ScrollColumn(gap=2 * GRID)
+        column(self).addWidget(self._page)
+        Filling(self._page).begin(self._parts())
+
+    def _parts(self) -> Iterator[None]:
+        layout = self._page.layout_
+        layout.addWidget(Heading(self.tr("What helps")))
         intro = self.tr(
             "To choose from together with a clinician. What an author advises stands beside what trials say; "
             "no one has to do all of it."
         )
-        page.layout_.addWidget(Text(intro, role="muted"))
-        for part in atlas.help.values():
+        layout.addWidget(Text(intro, role="muted"))
+        for part in self._atlas.help.values():
             frame, inner = card()
             inner.addWidget(Text(part.title, step=16, strong=True))
             both = QHBoxLayout()
@@ -32,8 +39,8 @@ class HelpPanel(QWidget):
             both.addLayout(self._claims(self.tr("The articles"), part.said), 1)
             both.addLayout(self._claims(self.tr("Trials and others"), part.trials), 1)
             inner.addLayout(both)
-            page.layout_.addWidget(frame)
-        page.layout_.addStretch()
+            layout.addWidget(frame)
+            yield
 
     def _claims(self, title: str, ids: tuple[str, ...]) -> QVBoxLayout:
         layout = column(gap=GRID)

@@ -111,6 +111,7 @@ def test_statement_when_asked_says_what_each_sentence_rests_on(atlas: Atlas, qtb
 def test_help_when_shown_has_trials_beside_the_articles(atlas: Atlas, qtbot: QtBot) -> None:
     panel = HelpPanel(atlas)
     qtbot.addWidget(panel)
+    wait_for_pages()
     text = words(panel)
     for part in atlas.help.values():
         for claim in (atlas.claims[id_] for id_ in (*part.said, *part.trials)):

@@ -289,7 +289,7 @@ def boxes_of(pdf: bytes, *pages: str) -> list[tuple[float, float, float, float, 
 
 
 @needs_poppler
-@pytest.mark.parametrize("nerve", ["medial-dorsal-cutaneous", "tibial"])
+@pytest.mark.parametrize("nerve", ["tibial", pytest.param("medial-dorsal-cutaneous", marks=pytest.mark.long)])
 def test_words_never_run_into_one_another_when_everything_is_recorded(
     nerve: str, atlas: Atlas, body: Body, places: Places, fullest: Case
 ) -> None:

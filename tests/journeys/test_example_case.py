@@ -196,7 +196,7 @@ def answer_the_urgent_questions(person: Person, atlas: Atlas) -> int:
     return 4
 
 
-@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("side", ["left", pytest.param("right", marks=pytest.mark.long)])
 def test_brain_end_when_the_whole_body_is_seen_lies_on_the_other_side(person: Person, side: str) -> None:
     person.start_again()
     wait_for_view(person, "Front")

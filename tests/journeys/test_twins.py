@@ -27,7 +27,10 @@ def new_case(person: Person) -> None:
     person.press("Nerves")
 
 
-@pytest.mark.parametrize("region", ["calf", "plantar-foot", "lateral-ankle", "medial-shin"])
+@pytest.mark.parametrize(
+    "region",
+    ["calf", "plantar-foot", *(pytest.param(one, marks=pytest.mark.long) for one in ("lateral-ankle", "medial-shin"))],
+)
 def test_map_when_a_row_is_pressed_turns_to_the_area_and_shows_it(person: Person, atlas: Atlas, region: str) -> None:
     views = {name: person.view_picture(name) for name in ("Back", "Sole", "Outer", "Inner", "Front")}
     row = atlas.regions[region]

@@ -244,7 +244,9 @@ def test_patient_map_turns_with_the_clinicians_when_chosen(window: MainWindow, q
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")  # Qt says so too when a printer does not answer
-@pytest.mark.parametrize(("paper", "points"), [("a4", (595, 842)), ("letter", (612, 792))])
+@pytest.mark.parametrize(
+    ("paper", "points"), [("a4", (595, 842)), pytest.param("letter", (612, 792), marks=pytest.mark.long)]
+)
 def test_pages_are_printed_on_the_chosen_paper_when_asked_for(
     paper: str, points: tuple[int, int], window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
